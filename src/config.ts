@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, "must be a whole number")
+    .transform(Number)
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
+
+const duration = z
+  .string()
+  .regex(/^[1-9]\d{0,6}[smhd]$/, "must be a number with s, m, h or d, such as 15m")
+  .transform((text) => {
+    const unit = { s: 1, m: 60, h: 3_600, d: 86_400 }[text.at(-1) as "s" | "m" | "h" | "d"];
+    return Number(text.slice(0, -1)) * unit;
+  });
+
+const urlOf = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    message: `must be an address that starts with ${protocols.map((p) => `${p}//`).join(" or ")}`,
+  });
+
+const Environment = z
+  .object({
+    NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+    PORT: wholeNumber(0, 65_535).default(3000),
+    DATA_DIR: z.string().min(1).default(".data"),
+    DATABASE_URL: urlOf("postgresql:", "postgres:").optional(),
+    REDIS_URL: urlOf("redis:", "rediss:").optional(),
+    BASE_DOMAIN: z
+      .string()
+      .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "must be a host name in lower case, without port")
+      .default("localhost"),
+    JWT_SECRET: z
+      .string()
+      .refine((text) => Buffer.byteLength(text) >= 32, "must be at least 32 bytes long")
+      .optional(),
+    JWT_EXPIRES_IN: duration.default(900),
+    FONNTE_API_URL: urlOf("http:", "https:").default("https://api.fonnte.com"),
+    TRUST_PROXY: z
+      .enum(["true", "false"], "must be true or false")
+      .default("false")
+      .transform((text) => text === "true"),
+    RATE_LIMIT_MAX_REQUESTS: wholeNumber(1, 1_000_000).default(100),
+    RATE_LIMIT_WINDOW_MS: wholeNumber(1_000, 86_400_000).default(60_000),
+    CACHE_TTL_SECONDS: wholeNumber(1, 86_400).default(60),
+    LOG_LEVEL: z
+      .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+      .default("info"),
+  })
+  .refine((env) => env.NODE_ENV !== "production" || env.JWT_SECRET, {
+    path: ["JWT_SECRET"],
+    message: "is required in production; make one with: openssl rand -base64 48",
+  });
+
+export type Config = z.output<typeof Environment>;
+
+/** Every setting that is wrong, each with its reason. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+/**
+ * Reads the settings. JWT_EXPIRES_IN comes back in seconds; an empty value counts as unset.
+ * @throws ConfigError naming every problem at once.
+ */
+export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const result = Environment.safeParse(present);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new ConfigError(`These settings need a change (see .env.example):\n${lines.join("\n")}`);
+}

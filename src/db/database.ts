@@ -1,0 +1,55 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Prisma, PrismaClient } from "./generated/client.ts";
+
+/** Milliseconds. Each limit is longer than the one inside it, so that the innermost fires first. */
+const TIME_LIMITS = {
+  connect: 3_000,
+  statement: 5_000,
+  query: 6_000,
+  transaction: 8_000,
+} as const;
+
+/** Reaches the client itself; only files of this folder may use it. */
+export const CLIENT = Symbol("prisma client");
+
+export interface Database {
+  readonly [CLIENT]: PrismaClient;
+  /** @throws when the database does not answer within the time limits. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  /** Connections in the pool. */
+  connections?: number;
+  /** Milliseconds a statement may run; only long work of an operator raises it. */
+  statementTimeout?: number;
+}
+
+/** Opens a pool on demand: nothing connects before the first query. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const statementTimeout = options.statementTimeout ?? TIME_LIMITS.statement;
+  const client = new PrismaClient({
+    adapter: new PrismaPg({
+      connectionString: options.url,
+      max: options.connections ?? 10,
+      connectionTimeoutMillis: TIME_LIMITS.connect,
+      statement_timeout: statementTimeout,
+      query_timeout: statementTimeout + (TIME_LIMITS.query - TIME_LIMITS.statement),
+      idle_in_transaction_session_timeout: statementTimeout * 2,
+      application_name: "autoleads",
+    }),
+    transactionOptions: {
+      maxWait: TIME_LIMITS.connect,
+      timeout: statementTimeout + (TIME_LIMITS.transaction - TIME_LIMITS.statement),
+    },
+  });
+  return {
+    [CLIENT]: client,
+    ping: async () => {
+      await client.$queryRaw(Prisma.sql`SELECT 1`);
+    },
+    close: () => client.$disconnect(),
+  };
+}

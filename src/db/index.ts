@@ -1,0 +1,13 @@
+export { appUrl } from "./app-role.ts";
+export { type Database, openDatabase } from "./database.ts";
+export { isDatabaseUnavailable, uniqueViolation } from "./errors.ts";
+export { findTenant, type TenantRecord } from "./find-tenant.ts";
+export { Prisma } from "./generated/client.ts";
+export { migrate } from "./migrate.ts";
+export { type OperatorScope, withOperator } from "./with-operator.ts";
+export {
+  type Actor,
+  type TenantDb,
+  type TenantScope,
+  withTenant,
+} from "./with-tenant.ts";

@@ -1,0 +1,47 @@
+import type { Logger } from "../infra/logger.ts";
+import { CLIENT, type Database } from "./database.ts";
+import type { TenantRecord } from "./find-tenant.ts";
+import type { Prisma } from "./generated/client.ts";
+
+export type TenantDb = Prisma.TransactionClient;
+
+/** Who acts: a rule of the domain may depend on it. */
+export type Actor =
+  | { kind: "staff"; id: string; role: "owner" | "admin" | "sales"; name: string }
+  | { kind: "visitor" }
+  | { kind: "gateway" }
+  | { kind: "operator" };
+
+declare const madeByWithTenant: unique symbol;
+
+/** What every verb works in: one tenant, one actor, one transaction. Only withTenant makes it. */
+export interface TenantScope<A extends Actor = Actor> {
+  readonly [madeByWithTenant]: true;
+  readonly tenant: TenantRecord;
+  readonly actor: A;
+  readonly db: TenantDb;
+  readonly now: Date;
+  readonly log: Logger;
+}
+
+export interface TenantContext<A extends Actor = Actor> {
+  tenant: TenantRecord;
+  actor: A;
+  now: Date;
+  log: Logger;
+}
+
+/**
+ * The only door to tenant tables: one transaction in which PostgreSQL shows and accepts that
+ * tenant's rows alone. Commits when `work` resolves, rolls back when it throws.
+ */
+export function withTenant<A extends Actor, Result>(
+  database: Database,
+  context: TenantContext<A>,
+  work: (scope: TenantScope<A>) => Promise<Result>,
+): Promise<Result> {
+  return database[CLIENT].$transaction(async (db) => {
+    await db.$executeRaw`SELECT set_config('app.tenant_id', ${context.tenant.id}, true)`;
+    return work({ ...context, db } as TenantScope<A>);
+  });
+}

@@ -1,0 +1,68 @@
+import type { Redis } from "ioredis";
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
+
+export interface RateLimit {
+  /** Names the limit in headers and keys. */
+  name: string;
+  /** Requests a window. */
+  requests: number;
+  /** Seconds. */
+  window: number;
+}
+
+export interface RateLimitState {
+  allowed: boolean;
+  remaining: number;
+  /** Whole seconds until the window ends, 1 or more. */
+  resetAfter: number;
+}
+
+export interface RateLimiter extends RateLimit {
+  /** Counts one request under a key and tells where it stands. Never throws. */
+  consume(key: string): Promise<RateLimitState>;
+  /** Forgets what was counted under a key. Never throws. */
+  reset(key: string): Promise<void>;
+}
+
+function stateOf(result: unknown, allowed: boolean): RateLimitState {
+  if (!(result instanceof RateLimiterRes)) throw result;
+  return {
+    allowed,
+    remaining: Math.max(0, result.remainingPoints),
+    resetAfter: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
+  };
+}
+
+/**
+ * Counts in Redis, where every process sees the same number, and in this process while Redis is
+ * away or when there is none.
+ */
+export function createRateLimiter(limit: RateLimit, redis?: Redis): RateLimiter {
+  const options = {
+    keyPrefix: `rate:${limit.name}`,
+    points: limit.requests,
+    duration: limit.window,
+  };
+  const inProcess = new RateLimiterMemory(options);
+  const limiter = redis
+    ? new RateLimiterRedis({
+        ...options,
+        storeClient: redis,
+        rejectIfRedisNotReady: true,
+        insuranceLimiter: inProcess,
+      })
+    : inProcess;
+  return {
+    ...limit,
+    consume: (key) =>
+      limiter.consume(key).then(
+        (result) => stateOf(result, true),
+        (refusal) => stateOf(refusal, false),
+      ),
+    reset: (key) =>
+      limiter.delete(key).then(
+        () => {},
+        () => {},
+      ),
+  };
+}
