@@ -1,0 +1,46 @@
+export type ErrorKind =
+  | "invalid"
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "version_required"
+  | "too_many";
+
+export interface FieldError {
+  /** Dotted, such as photos.0.url. */
+  path: string;
+  message: string;
+}
+
+interface Details {
+  errors?: FieldError[];
+  /** Seconds after which a repeat may succeed. */
+  retryAfter?: number;
+}
+
+/** A refusal that its caller can understand and act upon. `code` is stable. */
+export class DomainError extends Error {
+  override name = "DomainError";
+  constructor(
+    readonly kind: ErrorKind,
+    readonly code: string,
+    message: string,
+    readonly details: Details = {},
+  ) {
+    super(message);
+  }
+}
+
+export const notFound = (what: string) =>
+  new DomainError("not_found", "NOT_FOUND", `There is no such ${what}.`);
+
+export const conflict = (code: string, message: string, errors?: FieldError[]) =>
+  new DomainError("conflict", code, message, { errors });
+
+export const forbidden = (message: string) => new DomainError("forbidden", "FORBIDDEN", message);
+
+export const invalid = (path: string, message: string) =>
+  new DomainError("invalid", "INVALID_INPUT", "The input is not valid.", {
+    errors: [{ path, message }],
+  });

@@ -1,0 +1,35 @@
+import type { TenantScope } from "../../db/index.ts";
+import { conflict } from "../errors.ts";
+import { assertMayManage } from "./assert-may-manage.ts";
+import { lockStaff } from "./lock-staff.ts";
+import type { StaffMember } from "./schemas.ts";
+import { STAFF_COLUMNS, staffView } from "./staff-view.ts";
+
+/**
+ * Deactivates somebody, which ends all their logins at once, or lets them back in.
+ * @throws DomainError not found, forbidden, conflict LAST_OWNER or NOT_ACCEPTED.
+ */
+export async function changeStaffStatus(
+  scope: TenantScope,
+  id: string,
+  status: "active" | "inactive",
+): Promise<StaffMember> {
+  const { db, tenant, now } = scope;
+  const staff = await lockStaff(scope, id);
+  assertMayManage(scope, staff.role);
+  if (status === "inactive") staff.assertNotLastOwner();
+  const where = { tenantId_id: { tenantId: tenant.id, id } };
+  if (status === "active") {
+    const { passwordHash } = await db.staff.findUniqueOrThrow({
+      where,
+      select: { passwordHash: true },
+    });
+    if (!passwordHash) throw conflict("NOT_ACCEPTED", "The invitation was never accepted.");
+  }
+  await db.refreshToken.updateMany({
+    where: { tenantId: tenant.id, staffId: id, revokedAt: null },
+    data: { revokedAt: now },
+  });
+  const row = await db.staff.update({ where, data: { status }, select: STAFF_COLUMNS });
+  return staffView(row);
+}

@@ -1,0 +1,28 @@
+import { uniqueViolation, withOperator } from "../../db/index.ts";
+import { conflict } from "../errors.ts";
+import { Host } from "./host.ts";
+import { requireTenantBySlug } from "./require-tenant-by-slug.ts";
+
+/**
+ * Registers a domain; the first one becomes the primary.
+ * @returns the tenant's id and the domain in its registered form.
+ * @throws DomainError conflict DOMAIN_TAKEN; ZodError when it is not a domain.
+ */
+export async function addDomain(
+  ownerUrl: string,
+  slug: string,
+  domain: string,
+): Promise<{ tenantId: string; host: string }> {
+  const host = Host.parse(domain);
+  try {
+    return await withOperator(ownerUrl, async (scope) => {
+      const { id: tenantId } = await requireTenantBySlug(scope, slug);
+      const isPrimary = (await scope.db.domain.count({ where: { tenantId } })) === 0;
+      await scope.db.domain.create({ data: { tenantId, host, isPrimary } });
+      return { tenantId, host };
+    });
+  } catch (error) {
+    if (!uniqueViolation(error)) throw error;
+    throw conflict("DOMAIN_TAKEN", `The domain ${host} already belongs to a dealership.`);
+  }
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+/** For refine(): PostgreSQL cannot store a NUL character. */
+export const withoutNul = [
+  (value: string) => !value.includes("\u0000"),
+  "must not contain a NUL character",
+] as const;
+
+/** Trimmed text of 1 to `max` characters. */
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .max(max, `must be at most ${max} characters`)
+    .refine(...withoutNul);
+
+/** As text, where an empty value means none. */
+export const optionalText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `must be at most ${max} characters`)
+    .refine(...withoutNul)
+    .transform((value) => value || null)
+    .nullable();
