@@ -1,0 +1,45 @@
+import type { TenantScope } from "../../db/index.ts";
+import { invalid } from "../errors.ts";
+import { assertMaySetCost, carColumns } from "./car-columns.ts";
+import { carConflict, slugTaken } from "./car-conflict.ts";
+import { nextDisplayCode, reserveDisplayNumbers } from "./display-code.ts";
+import { getCar } from "./get-car.ts";
+import { photoRows } from "./photo-rows.ts";
+import type { Car, NewCar } from "./schemas.ts";
+import { freeSlug, slugBase } from "./slug.ts";
+
+/**
+ * Takes a car into the stock, as a draft unless told otherwise. Display code and slug are made
+ * when absent.
+ * @throws DomainError invalid, forbidden (cost), conflict DISPLAY_CODE_TAKEN, SLUG_TAKEN, VIN_TAKEN.
+ */
+export async function createCar(scope: TenantScope, input: NewCar): Promise<Car> {
+  const { db, tenant, now } = scope;
+  assertMaySetCost(scope, input);
+  const status = input.status ?? "draft";
+  if (status !== "draft" && !input.price) throw invalid("price", "is required unless a draft");
+  await reserveDisplayNumbers(scope, 0);
+  const slug = await freeSlug(scope, input.slug ?? slugBase(input));
+  if (input.slug && slug !== input.slug) throw slugTaken();
+  const displayCode = input.displayCode ?? (await nextDisplayCode(scope));
+  const { brand, model, year } = input;
+  const car = await db.car
+    .create({
+      data: {
+        ...carColumns(input),
+        ...{ brand, model, year },
+        ...{ tenantId: tenant.id, slug, displayCode, status },
+        ...{ listedAt: now, createdAt: now, updatedAt: now },
+        soldAt: status === "sold" ? now : null,
+      },
+      select: { id: true },
+    })
+    .catch((error: unknown) => {
+      throw carConflict(error);
+    });
+  if (input.photos?.length) {
+    const rows = photoRows(tenant.id, input.photos);
+    await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: car.id })) });
+  }
+  return getCar(scope, car.id);
+}

@@ -1,0 +1,29 @@
+import type { TenantScope } from "../../db/index.ts";
+import { conflict, DomainError, notFound } from "../errors.ts";
+
+/**
+ * Reads a car for a change and holds its row until the transaction ends.
+ * @param version the version the change is based on.
+ * @throws DomainError not found, version_required VERSION_REQUIRED, conflict VERSION_CONFLICT.
+ */
+export async function lockCar(scope: TenantScope, id: string, version: number | undefined) {
+  if (version === undefined) {
+    throw new DomainError(
+      "version_required",
+      "VERSION_REQUIRED",
+      "Send the version that the change is based on, as If-Match or in the field version.",
+    );
+  }
+  const tenantId = scope.tenant.id;
+  await scope.db.$executeRaw`
+    SELECT 1 FROM cars WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+  const car = await scope.db.car.findUnique({ where: { tenantId_id: { tenantId, id } } });
+  if (!car) throw notFound("car");
+  if (car.version !== version) {
+    throw conflict(
+      "VERSION_CONFLICT",
+      `Somebody changed this car: it is at version ${car.version}, not ${version}. Read it again.`,
+    );
+  }
+  return car;
+}

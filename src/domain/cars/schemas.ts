@@ -1,0 +1,220 @@
+import { z } from "@hono/zod-openapi";
+import { optionalText, text } from "../text.ts";
+import { parsePlate } from "./plate.ts";
+import { parseVin } from "./vin.ts";
+import {
+  BODY_TYPES,
+  BPKB_STATES,
+  EARLIEST_YEAR,
+  FUELS,
+  HIGHEST_ENGINE_CC,
+  HIGHEST_MILEAGE_KM,
+  HIGHEST_PRICE_IDR,
+  latestYear,
+  STATUSES,
+  TRANSMISSIONS,
+} from "./vocabulary.ts";
+
+const rupiah = z
+  .int()
+  .min(1)
+  .max(HIGHEST_PRICE_IDR)
+  .nullable()
+  .openapi({ description: "Whole rupiah.", example: 185_000_000 });
+
+const year = z
+  .int()
+  .min(EARLIEST_YEAR)
+  .refine((value) => value <= latestYear(), "must be next year or earlier");
+
+const orNull = <S extends z.ZodType>(schema: S) => schema.nullable();
+
+const plate = z
+  .string()
+  .max(20)
+  .transform((input, context) => {
+    const parsed = parsePlate(input);
+    if (parsed) return parsed.plate;
+    context.addIssue({ code: "custom", message: "is not an Indonesian plate such as B 1234 XYZ" });
+    return z.NEVER;
+  })
+  .openapi({ type: "string", example: "B 1234 XYZ" });
+
+const vin = z
+  .string()
+  .max(30)
+  .transform((input, context) => {
+    const parsed = parseVin(input);
+    if (parsed) return parsed;
+    context.addIssue({ code: "custom", message: "must be 5 to 20 letters and digits" });
+    return z.NEVER;
+  })
+  .openapi({ type: "string", example: "1M8GDM9AXKP042788" });
+
+const photoUrl = z
+  .string()
+  .max(2_000)
+  .refine(
+    (value) => /^\/[^/\\\s][^\\\s]*$/.test(value) || /^https?:\/\/[^\s]+$/.test(value),
+    "must be an http(s) address or a path that starts with /",
+  );
+
+const PhotoInput = z.strictObject({
+  url: photoUrl,
+  caption: optionalText(200).optional(),
+  primary: z.boolean().optional(),
+});
+
+const photos = z
+  .array(PhotoInput)
+  .max(40, "must be at most 40")
+  .refine((list) => list.filter((photo) => photo.primary).length <= 1, {
+    message: "must have at most one primary photo",
+  })
+  .openapi({ description: "In order; the first is primary unless another is marked." });
+
+const slug = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens");
+
+/** What a listing says, as staff write it. */
+const carFields = {
+  displayCode: text(40).regex(
+    /^[\p{L}\p{N}][\p{L}\p{N} ._/-]*$/u,
+    "must be letters, digits and . _ / -",
+  ),
+  slug,
+  brand: text(60),
+  model: text(80),
+  variant: optionalText(120),
+  year,
+  price: rupiah.openapi({ description: "Cash price in whole rupiah; only a draft may lack it." }),
+  creditPrice: rupiah,
+  cost: z.int().min(0).max(HIGHEST_PRICE_IDR).nullable().openapi({
+    description: "What the dealership paid. Only roles with cars:cost may read or write it.",
+  }),
+  transmission: orNull(z.enum(TRANSMISSIONS)),
+  fuel: orNull(z.enum(FUELS)),
+  bodyType: orNull(z.enum(BODY_TYPES)),
+  color: optionalText(40),
+  mileage: z
+    .int()
+    .min(0)
+    .max(HIGHEST_MILEAGE_KM)
+    .nullable()
+    .openapi({ description: "Kilometres." }),
+  engineCc: z.int().min(1).max(HIGHEST_ENGINE_CC).nullable(),
+  plate: orNull(plate).openapi({ type: ["string", "null"] }),
+  annualTaxUntil: orNull(z.iso.date()),
+  stnkUntil: orNull(z.iso.date()).openapi({ description: "Five-yearly renewal of the STNK." }),
+  bpkb: orNull(z.enum(BPKB_STATES)),
+  vin: orNull(vin).openapi({ type: ["string", "null"] }),
+  ownerNumber: z.int().min(1).max(30).nullable(),
+  floodFree: z.boolean().nullable(),
+  crashFree: z.boolean().nullable(),
+  features: z.array(text(80)).max(60),
+  conditionNotes: optionalText(5_000),
+  description: optionalText(10_000),
+  location: optionalText(120),
+  status: z.enum(STATUSES),
+  photos,
+};
+
+const { brand, model, year: yearField, ...others } = carFields;
+
+/** Everything of a new car, or of one that is replaced; what is absent is unknown. */
+export const NewCar = z
+  .strictObject({ brand, model, year: yearField, ...z.object(others).partial().shape })
+  .openapi("NewCar");
+export type NewCar = z.infer<typeof NewCar>;
+
+export const Version = z.int().min(1).max(2_147_483_647);
+
+/** Some fields of a car. The version may come here or in If-Match. */
+export const CarChange = z
+  .strictObject({ ...z.object(carFields).partial().shape, version: Version.optional() })
+  .openapi("CarChange");
+export type CarChange = z.infer<typeof CarChange>;
+
+export const CarReplacement = z
+  .strictObject({ ...NewCar.shape, version: Version.optional() })
+  .openapi("CarReplacement");
+
+const Photo = z
+  .object({ url: z.string(), caption: z.string().nullable(), primary: z.boolean() })
+  .openapi("Photo");
+
+const publicFields = {
+  slug: z.string(),
+  displayCode: z.string(),
+  title: z.string().openapi({ example: "2019 Toyota Avanza 1.3 G" }),
+  brand: z.string(),
+  model: z.string(),
+  variant: z.string().nullable(),
+  year: z.int(),
+  status: z.enum(STATUSES),
+  price: z.int().nullable().openapi({ description: "Whole rupiah; null for a sold car." }),
+  priceFormatted: z.string().nullable().openapi({ example: "Rp 185.000.000" }),
+  creditPrice: z.int().nullable(),
+  creditPriceFormatted: z.string().nullable(),
+  transmission: z.enum(TRANSMISSIONS).nullable(),
+  fuel: z.enum(FUELS).nullable(),
+  bodyType: z.enum(BODY_TYPES).nullable(),
+  color: z.string().nullable(),
+  mileage: z.int().nullable().openapi({ description: "Kilometres; null when unknown." }),
+  engineCc: z.int().nullable(),
+  plateArea: z.string().nullable().openapi({ example: "B" }),
+  plateParity: z.enum(["odd", "even"]).nullable(),
+  location: z.string().nullable(),
+  listedAt: z.iso.datetime(),
+};
+
+export const CarCard = z
+  .object({
+    ...publicFields,
+    photo: z.string().nullable().openapi({ description: "The primary." }),
+  })
+  .openapi("CarCard");
+export type CarCard = z.infer<typeof CarCard>;
+
+const detailFields = {
+  annualTaxUntil: z.iso.date().nullable(),
+  stnkUntil: z.iso.date().nullable(),
+  bpkb: z.enum(BPKB_STATES).nullable(),
+  ownerNumber: z.int().nullable(),
+  floodFree: z.boolean().nullable(),
+  crashFree: z.boolean().nullable(),
+  features: z.array(z.string()),
+  conditionNotes: z.string().nullable(),
+  description: z.string().nullable(),
+  photos: z.array(Photo),
+};
+
+export const PublicCar = z
+  .object({ ...publicFields, ...detailFields, similar: z.array(CarCard).max(6) })
+  .openapi("PublicCar");
+export type PublicCar = z.infer<typeof PublicCar>;
+
+const stockFields = {
+  id: z.uuid(),
+  cost: z.int().nullable().optional().openapi({ description: "Absent without cars:cost." }),
+  plate: z.string().nullable(),
+  vin: z.string().nullable(),
+  version: Version,
+  soldAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+};
+
+export const StockItem = z
+  .object({ ...CarCard.shape, ...stockFields })
+  .openapi("StockItem", { description: "A car in the staff's list." });
+
+export const Car = z.object({ ...publicFields, ...detailFields, ...stockFields }).openapi("Car");
+export type Car = z.infer<typeof Car>;
+
+export const Warning = z
+  .object({ path: z.string(), message: z.string() })
+  .openapi("Warning", { description: "Odd, but accepted." });
+export type Warning = z.infer<typeof Warning>;

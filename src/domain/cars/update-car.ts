@@ -1,0 +1,90 @@
+import type { TenantScope } from "../../db/index.ts";
+import { invalid } from "../errors.ts";
+import { assertMaySetCost, carColumns } from "./car-columns.ts";
+import { carConflict, slugTaken } from "./car-conflict.ts";
+import { reserveDisplayNumbers } from "./display-code.ts";
+import { getCar } from "./get-car.ts";
+import { lockCar } from "./lock-car.ts";
+import { photoRows } from "./photo-rows.ts";
+import type { Car, CarChange } from "./schemas.ts";
+import { freeSlug, type SlugSource, slugBase } from "./slug.ts";
+import { assertLegalMove } from "./status-moves.ts";
+import type { CarStatus } from "./vocabulary.ts";
+
+/**
+ * Changes the fields that are given. A change of what the slug is made from gives a new slug,
+ * and the former one redirects.
+ * @throws DomainError not found, invalid, forbidden, conflict (VERSION_CONFLICT, ILLEGAL_MOVE,
+ * DISPLAY_CODE_TAKEN, SLUG_TAKEN, VIN_TAKEN), version_required.
+ */
+export async function updateCar(
+  scope: TenantScope,
+  id: string,
+  { version, ...change }: CarChange,
+): Promise<Car> {
+  const { db, tenant, now, actor } = scope;
+  assertMaySetCost(scope, change);
+  // Always before the car's own row, so that two changes cannot wait for each other.
+  await reserveDisplayNumbers(scope, 0);
+  const car = await lockCar(scope, id, version);
+  const from = car.status as CarStatus;
+  const to = change.status ?? from;
+  assertLegalMove(actor, from, to);
+  const price = change.price === undefined ? car.priceIdr : change.price;
+  if (to !== "draft" && price === null) throw invalid("price", "is required unless a draft");
+
+  const slug = await nextSlug(scope, car, change);
+  const { listedAt, soldAt } = datesOfMove(from, to, now);
+  await db.car
+    .update({
+      where: { tenantId_id: { tenantId: tenant.id, id } },
+      data: {
+        ...carColumns(change),
+        ...{ displayCode: change.displayCode, slug, status: to, listedAt, soldAt, updatedAt: now },
+        version: { increment: 1 },
+      },
+      select: { id: true },
+    })
+    .catch((error: unknown) => {
+      throw carConflict(error);
+    });
+  if (slug !== car.slug) await keepFormerSlug(scope, car, slug);
+  if (change.photos) {
+    await db.carPhoto.deleteMany({ where: { tenantId: tenant.id, carId: id } });
+    const rows = photoRows(tenant.id, change.photos);
+    await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: id })) });
+  }
+  return getCar(scope, id);
+}
+
+function datesOfMove(from: CarStatus, to: CarStatus, now: Date) {
+  return {
+    listedAt: from === "draft" && to === "available" ? now : undefined,
+    soldAt: from === to ? undefined : to === "sold" ? now : null,
+  };
+}
+
+interface SluggedCar extends SlugSource {
+  id: string;
+  slug: string;
+}
+
+async function nextSlug(scope: TenantScope, car: SluggedCar, change: CarChange): Promise<string> {
+  if (change.slug) {
+    const slug = await freeSlug(scope, change.slug, car.id);
+    if (slug !== change.slug) throw slugTaken();
+    return slug;
+  }
+  const base = slugBase({
+    brand: change.brand ?? car.brand,
+    model: change.model ?? car.model,
+    variant: change.variant === undefined ? car.variant : change.variant,
+    year: change.year ?? car.year,
+  });
+  return base === slugBase(car) ? car.slug : freeSlug(scope, base, car.id);
+}
+
+async function keepFormerSlug({ db, tenant }: TenantScope, car: SluggedCar, slug: string) {
+  await db.carSlug.deleteMany({ where: { tenantId: tenant.id, slug } });
+  await db.carSlug.create({ data: { tenantId: tenant.id, slug: car.slug, carId: car.id } });
+}
