@@ -1,0 +1,23 @@
+import { createHash } from "node:crypto";
+
+export interface IdentityParts {
+  deviceId: string;
+  /** The gateway's number of the message; empty, 0 or no number means none. */
+  inboxId: string;
+  sender: string;
+  timestamp: string;
+  message: string;
+  url: string;
+}
+
+/**
+ * Tells the copies of one message from other messages: by the gateway's number within a device,
+ * or by what the message says and when.
+ */
+export function messageIdentity({ deviceId, inboxId, ...rest }: IdentityParts): string {
+  const numbered = /^\d{1,40}$/.test(inboxId) && !/^0+$/.test(inboxId);
+  const parts = numbered
+    ? ["inbox", deviceId, inboxId.replace(/^0+/, "")]
+    : ["content", deviceId, rest.sender, rest.timestamp, rest.message, rest.url];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
+}

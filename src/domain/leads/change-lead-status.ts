@@ -1,0 +1,37 @@
+import type { TenantScope } from "../../db/index.ts";
+import { conflict } from "../errors.ts";
+import { getLead } from "./get-lead.ts";
+import { isOver, movesFrom } from "./lead-moves.ts";
+import { lockLead } from "./lock-lead.ts";
+import type { Lead, LeadStatusChange } from "./schemas.ts";
+
+/**
+ * Moves a lead on, or takes up one again that was closed or lost. Its present status again is no
+ * move and is accepted.
+ * @throws DomainError not found, or conflict ILLEGAL_MOVE with the moves that are allowed.
+ */
+export async function changeLeadStatus(
+  scope: TenantScope,
+  id: string,
+  { status, reason }: LeadStatusChange,
+): Promise<Lead> {
+  const { db, tenant, now } = scope;
+  const lead = await lockLead(scope, id);
+  const allowed = movesFrom(lead.status);
+  if (status !== lead.status && !allowed.includes(status)) {
+    const choice = `A lead that is ${lead.status} can become ${allowed.join(", ")}.`;
+    throw conflict("ILLEGAL_MOVE", choice, [
+      { path: "status", message: `must be one of ${allowed.join(", ")}` },
+    ]);
+  }
+  await db.lead.update({
+    where: { tenantId_id: { tenantId: tenant.id, id } },
+    data: {
+      status,
+      lostReason: reason ?? null,
+      updatedAt: now,
+      ...(isOver(lead.status) && !isOver(status) && { reopenedAt: now }),
+    },
+  });
+  return getLead(scope, id);
+}

@@ -1,0 +1,32 @@
+import type { TenantScope } from "../../db/index.ts";
+import { may } from "../staff/permissions.ts";
+import { getLead } from "./get-lead.ts";
+import { leadExists } from "./lead-exists.ts";
+import type { Lead, NewLead } from "./schemas.ts";
+
+/**
+ * Writes down a person whom a member of staff met. Without leads:all the lead is the writer's own,
+ * otherwise nobody's yet.
+ * @throws DomainError conflict LEAD_EXISTS for a phone number that is a lead's.
+ */
+export async function createLead(scope: TenantScope, lead: NewLead): Promise<Lead> {
+  const { db, tenant, actor, now } = scope;
+  const authorId = actor.kind === "staff" ? actor.id : null;
+  const assigneeId = actor.kind === "staff" && !may(actor.role, "leads:all") ? actor.id : null;
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    INSERT INTO leads (tenant_id, name, phone, email, source, tags, assignee_id,
+                       last_activity_at, created_at, updated_at)
+    VALUES (${tenant.id}::uuid, ${lead.name}, ${lead.phone}, ${lead.email ?? null}, ${lead.source},
+            ${lead.tags ?? []}::text[], ${assigneeId}::uuid,
+            ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz)
+    ON CONFLICT (tenant_id, phone) DO NOTHING
+    RETURNING id`;
+  const id = rows[0]?.id;
+  if (!id) throw leadExists();
+  if (lead.note) {
+    await db.leadNote.create({
+      data: { tenantId: tenant.id, leadId: id, authorId, body: lead.note, createdAt: now },
+    });
+  }
+  return getLead(scope, id);
+}

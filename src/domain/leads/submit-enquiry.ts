@@ -1,0 +1,63 @@
+import type { TenantScope } from "../../db/index.ts";
+import { carTitle } from "../cars/car-view.ts";
+import { invalid } from "../errors.ts";
+import { captureLead } from "./capture-lead.ts";
+import type { EnquiryReceipt, NewEnquiry } from "./enquiry-schemas.ts";
+
+/** Minutes in which the same enquiry again is a double click. */
+const REPEAT_MINUTES = 10;
+
+/** The car of a page that visitors see, by its present or a former slug. */
+async function getEnquiredCar({ db, tenant }: TenantScope, slug: string) {
+  const car = await db.car.findFirst({
+    where: {
+      tenantId: tenant.id,
+      status: { not: "draft" },
+      OR: [{ slug }, { slugs: { some: { tenantId: tenant.id, slug } } }],
+    },
+    select: { id: true, year: true, brand: true, model: true, variant: true },
+  });
+  if (!car) throw invalid("car", "is not a car of this dealership");
+  return { id: car.id, title: carTitle(car) };
+}
+
+/**
+ * Takes a visitor's enquiry: the person becomes a lead or is found again, and the enquiry is kept,
+ * once when it is sent twice within ten minutes.
+ * @throws DomainError invalid for an unknown car.
+ */
+export async function submitEnquiry(
+  scope: TenantScope,
+  enquiry: NewEnquiry,
+): Promise<EnquiryReceipt> {
+  const { db, tenant, now } = scope;
+  const car = enquiry.car ? await getEnquiredCar(scope, enquiry.car) : null;
+  const leadId = await captureLead(scope, {
+    person: { phone: enquiry.phone },
+    name: enquiry.name,
+    source: "website",
+    at: now,
+  });
+  const same = {
+    tenantId: tenant.id,
+    leadId,
+    kind: enquiry.kind,
+    carId: car?.id ?? null,
+    message: enquiry.message ?? null,
+    downPaymentIdr: enquiry.downPaymentIdr ?? null,
+    tenorMonths: enquiry.tenorMonths ?? null,
+    offerIdr: enquiry.offerIdr ?? null,
+    preferredAt: enquiry.preferredAt ? new Date(enquiry.preferredAt) : null,
+    tradeIn: enquiry.tradeIn ?? null,
+  };
+  const since = new Date(now.getTime() - REPEAT_MINUTES * 60_000);
+  const select = { id: true, createdAt: true };
+  // The lead's row is locked, so that of two at once the second sees the first.
+  const kept =
+    (await db.enquiry.findFirst({ where: { ...same, createdAt: { gt: since } }, select })) ??
+    (await db.enquiry.create({
+      data: { ...same, carTitle: car?.title ?? null, createdAt: now },
+      select,
+    }));
+  return { id: kept.id, kind: enquiry.kind, receivedAt: kept.createdAt.toISOString() };
+}

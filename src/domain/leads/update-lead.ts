@@ -1,0 +1,28 @@
+import { type TenantScope, uniqueViolation } from "../../db/index.ts";
+import { getLead } from "./get-lead.ts";
+import { leadExists } from "./lead-exists.ts";
+import { lockLead } from "./lock-lead.ts";
+import type { Lead, LeadChange } from "./schemas.ts";
+
+/**
+ * Corrects who a lead is; what is not named stays.
+ * @throws DomainError not found, or conflict LEAD_EXISTS for a phone number of another lead.
+ */
+export async function updateLead(
+  scope: TenantScope,
+  id: string,
+  change: LeadChange,
+): Promise<Lead> {
+  const { db, tenant, now } = scope;
+  await lockLead(scope, id);
+  try {
+    await db.lead.update({
+      where: { tenantId_id: { tenantId: tenant.id, id } },
+      data: { ...change, updatedAt: now },
+    });
+  } catch (error) {
+    if (uniqueViolation(error)?.includes("phone")) throw leadExists();
+    throw error;
+  }
+  return getLead(scope, id);
+}
