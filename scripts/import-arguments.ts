@@ -1,0 +1,131 @@
+import { parseArgs } from "node:util";
+import { FIELDS, type Field, fieldOf } from "../src/domain/cars/import/fields.ts";
+import type { ImportOptions } from "../src/domain/cars/import/import-options.ts";
+
+export const HELP = `Usage: bun run import --tenant SLUG [options] FILE.csv[.gz]
+
+Takes a file of stock into a dealership, all or nothing. A row with a display code or a VIN
+updates the car that has it; any other row makes a car once, however often the file is imported.
+Rows that are not understood are left out and explained in a file of their own: correct them
+there and import that file.
+
+  --map FIELD=COLUMN|COLUMN,…  which columns hold a field; in each row the first that is not
+                               empty counts. Columns with usual names are found by themselves.
+  --set FIELD=VALUE            one value for every row; an empty one leaves the field out
+  --rate CODE=RUPIAH           rupiah for one unit of a foreign currency
+  --status available|draft     of new cars whose row names no status (default: available)
+  --dry-run                    show what would happen and store nothing
+  --rejected FILE              where rejected rows go (default: FILE.rejected.csv)
+  --json                       the summary as JSON
+
+--map, --set and --rate may be repeated. An empty cell clears its field in a car that exists,
+except price, photos, display code and VIN; a column that the file lacks changes nothing.
+
+Fields: ${FIELDS.join(", ")}.
+
+Examples:
+  bun run import --tenant prima stok.csv
+  bun run import --tenant prima --dry-run --status draft stok.csv.gz
+  bun run import --tenant prima --set brand=Mercedes-Benz --rate GBP=20500 \\
+    --map "mileage=mileage|mileage2,fuel=fuel type2|fuel type" uk.csv`;
+
+/** A command line that cannot be carried out, with what to change. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+export interface ImportArguments {
+  tenant: string;
+  path: string;
+  options: ImportOptions;
+  dryRun: boolean;
+  json: boolean;
+  rejected: string | undefined;
+}
+
+/**
+ * The command line; null when it asks for help.
+ * @throws UsageError naming the option to put right.
+ */
+export function readArguments(args: string[]): ImportArguments | null {
+  const { values, positionals } = parse(args);
+  if (values.help) return null;
+  const [path, ...others] = positionals;
+  if (!path) throw new UsageError("Name the file to import: bun run import --tenant SLUG FILE.csv");
+  if (others.length > 0) throw new UsageError(`Import one file at a time, not also ${others[0]}.`);
+  if (!values.tenant) {
+    throw new UsageError("--tenant is required: the dealership's slug. List: bun run tenant list");
+  }
+  return {
+    tenant: values.tenant,
+    path,
+    dryRun: values["dry-run"],
+    json: values.json,
+    rejected: values.rejected,
+    options: {
+      columns: Object.fromEntries(mappings(values.map)),
+      constants: Object.fromEntries(values.set.map((text) => assignment("--set", text))),
+      rates: Object.fromEntries(values.rate.map(rate)),
+      status: status(values.status),
+    },
+  };
+}
+
+function parse(args: string[]) {
+  const texts = { type: "string", multiple: true, default: [] as string[] } as const;
+  const flag = { type: "boolean", default: false } as const;
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        tenant: { type: "string" },
+        map: texts,
+        set: texts,
+        rate: texts,
+        status: { type: "string", default: "available" },
+        rejected: { type: "string" },
+        "dry-run": flag,
+        json: flag,
+        help: { ...flag, short: "h" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\nSee: bun run import --help`);
+  }
+}
+
+function assignment(option: string, text: string): [Field, string] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new UsageError(`${option} ${text}: write it as ${option} field=…`);
+  const name = text.slice(0, at).trim();
+  const field = fieldOf(name);
+  if (field) return [field, text.slice(at + 1).trim()];
+  throw new UsageError(
+    `${option}: there is no field "${name}". The fields are: ${FIELDS.join(", ")}.`,
+  );
+}
+
+/** A comma separates two mappings only where another "field=" follows; names may hold commas. */
+const mappings = (texts: string[]): [Field, string[]][] =>
+  texts
+    .flatMap((text) => text.split(/,(?=[^,=|]+=)/))
+    .map((text) => {
+      const [field, columns] = assignment("--map", text);
+      const names = columns.split("|").map((name) => name.trim());
+      if (names.every(Boolean)) return [field, names];
+      throw new UsageError(`--map ${text.trim()}: name a column after = and between |.`);
+    });
+
+function rate(text: string): [string, number] {
+  const match = /^([a-z]{3})=(\d+(?:\.\d{1,2})?)$/i.exec(text.trim());
+  if (match) return [(match[1] ?? "").toUpperCase(), Number(match[2])];
+  throw new UsageError(
+    `--rate ${text}: write the currency and the rupiah for one unit in plain digits, such as GBP=20500.`,
+  );
+}
+
+function status(text: string): "available" | "draft" {
+  if (text === "available" || text === "draft") return text;
+  throw new UsageError(`--status ${text}: use available or draft.`);
+}

@@ -1,0 +1,141 @@
+/** `bun run import`: takes a file of stock into one dealership. */
+import { constants, createReadStream } from "node:fs";
+import { access, open, stat } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
+import { ZodError } from "zod";
+import {
+  appUrl,
+  type Database,
+  findTenant,
+  isDatabaseUnavailable,
+  openDatabase,
+  withTenant,
+} from "../src/db/index.ts";
+import { importStock } from "../src/domain/cars/import/import-stock.ts";
+import { readStockFile } from "../src/domain/cars/import/read-stock-file.ts";
+import { rehearseImport } from "../src/domain/cars/import/rehearse-import.ts";
+import { rejectedRowsCsv } from "../src/domain/cars/import/rejected-rows-csv.ts";
+import type { Rejection, StockSource } from "../src/domain/cars/import/stock-file.ts";
+import { DomainError } from "../src/domain/errors.ts";
+import { HELP, type ImportArguments, readArguments, UsageError } from "./import-arguments.ts";
+import { describeImport, type ImportRun, importSummary } from "./import-report.ts";
+import { type OperatorDatabase, openForOperator } from "./open-database.ts";
+import { createProgressBar } from "./progress-bar.ts";
+
+/** Milliseconds that one import may take; a million rows need some minutes. */
+const TIME_LIMIT = 30 * 60_000;
+
+/** The mode bits by which anybody may write. */
+const ANY_WRITE = 0o222;
+
+let operator: OperatorDatabase | undefined;
+let database: Database | undefined;
+try {
+  const wanted = readArguments(process.argv.slice(2));
+  if (wanted) {
+    const target = await chooseRejectedFile(wanted);
+    operator = await openForOperator();
+    database = openDatabase({
+      url: appUrl(operator.ownerUrl),
+      statementTimeout: TIME_LIMIT,
+      connections: 2,
+    });
+    const run = await runImport(database, operator, wanted, target);
+    console.log(wanted.json ? JSON.stringify(importSummary(run), null, 2) : describeImport(run));
+  } else console.log(HELP);
+} catch (error) {
+  const problem = understood(error);
+  if (problem === null) throw error;
+  console.error(problem);
+  process.exitCode = 1;
+} finally {
+  await database?.close();
+  await operator?.close();
+}
+process.exit();
+
+async function runImport(
+  database: Database,
+  { log }: OperatorDatabase,
+  { tenant: slug, path, options, dryRun }: ImportArguments,
+  target: string,
+): Promise<ImportRun> {
+  const tenant = await findTenant(database, { slug });
+  if (tenant?.slug !== slug) {
+    throw new UsageError(`There is no dealership called ${slug}. List them: bun run tenant list`);
+  }
+  const now = new Date();
+  const progress = createProgressBar();
+  const source: StockSource = () => createReadStream(path);
+  const context = { tenant, actor: { kind: "operator" as const }, now, log };
+  const carryOut = dryRun ? rehearseImport : importStock;
+  try {
+    const started = performance.now();
+    const file = await readStockFile(source, options, { now, onProgress: progress.show });
+    const read = performance.now();
+    const outcome = await withTenant(database, context, (scope) =>
+      carryOut(scope, file, progress.show),
+    );
+    return {
+      ...{ tenant: slug, path, dryRun, file, outcome },
+      readSeconds: (read - started) / 1_000,
+      writeSeconds: (performance.now() - read) / 1_000,
+      rejectedPath: await writeRejected(target, source, outcome.rejections),
+    };
+  } finally {
+    progress.end();
+  }
+}
+
+/** Beside the input, or in the current folder where that is not writable. */
+async function chooseRejectedFile({ path, rejected }: ImportArguments): Promise<string> {
+  const input = await stat(path).catch(() => null);
+  if (!input) throw new UsageError(`There is no file ${path}; look at the path.`);
+  if (!input.isFile()) throw new UsageError(`${path} is not a file; name a .csv or .csv.gz file.`);
+  const beside = `${path}.rejected.csv`;
+  const target = rejected ?? ((await isWritable(dirname(path))) ? beside : basename(beside));
+  if (resolve(target) === resolve(path)) {
+    throw new UsageError("--rejected names the file to import; name another one.");
+  }
+  if (await isWritable(dirname(target))) return target;
+  throw new UsageError(`Rejected rows cannot be written to ${target}; name a file by --rejected.`);
+}
+
+/** A folder marked as read-only is respected even where the account, such as root, could write. */
+async function isWritable(folder: string): Promise<boolean> {
+  try {
+    await access(folder, constants.W_OK);
+    return ((await stat(folder)).mode & ANY_WRITE) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns where they are; null when there are none. */
+async function writeRejected(
+  target: string,
+  source: StockSource,
+  rejections: Rejection[],
+): Promise<string | null> {
+  if (rejections.length === 0) return null;
+  const file = await open(target, "w");
+  try {
+    for await (const line of rejectedRowsCsv(source, rejections)) await file.write(line);
+  } finally {
+    await file.close();
+  }
+  return target;
+}
+
+/** What to tell of an error that somebody can put right; null for any other. */
+function understood(error: unknown): string | null {
+  if (error instanceof UsageError || error instanceof DomainError) return error.message;
+  if (error instanceof ZodError) {
+    return error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n");
+  }
+  if (isDatabaseUnavailable(error)) {
+    return `Nothing was imported: the database does not answer (${(error as Error).message}).`;
+  }
+  const { code } = error as { code?: string };
+  return code === "EACCES" || code === "EPERM" ? (error as Error).message : null;
+}

@@ -1,0 +1,21 @@
+import { Prisma, type TenantScope } from "../../../db/index.ts";
+import { photoRows } from "../photo-rows.ts";
+import type { NewCar } from "../schemas.ts";
+
+export interface CarPhotos {
+  carId: string;
+  photos: NonNullable<NewCar["photos"]>;
+}
+
+/** Stores the photos of cars that have none. */
+export async function insertPhotos({ db, tenant }: TenantScope, cars: CarPhotos[]): Promise<void> {
+  const records = cars.flatMap(({ carId, photos }) =>
+    photoRows(tenant.id, photos).map((row) => ({ ...row, carId })),
+  );
+  if (records.length === 0) return;
+  await db.$executeRaw(Prisma.sql`
+    INSERT INTO car_photos (tenant_id, car_id, position, url, caption, is_primary)
+    SELECT ${tenant.id}::uuid, r."carId", r.position, r.url, r.caption, r."isPrimary"
+    FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb)
+      AS r("carId" uuid, position int, url text, caption text, "isPrimary" boolean)`);
+}

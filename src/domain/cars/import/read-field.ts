@@ -1,0 +1,72 @@
+import { NewCar } from "../schemas.ts";
+import { type Field, REQUIRED_FIELDS } from "./fields.ts";
+import { readDate } from "./read-date.ts";
+import { readEngine, readMileage, readOwnerNumber, readYear } from "./read-measures.ts";
+import { readPrice } from "./read-price.ts";
+import { readColor, readFeatures, readPhotos, readText } from "./read-texts.ts";
+import {
+  readBodyType,
+  readBpkb,
+  readFuel,
+  readStatus,
+  readTransmission,
+  readYesNo,
+} from "./read-words.ts";
+import { Misread, type ReadingContext, Unconverted } from "./reading-context.ts";
+
+/** From a text that says something to the input of a car's field; null when that is unknown. */
+type Reader = (text: string, context: ReadingContext) => unknown;
+
+const READERS: Record<Field, Reader> = {
+  displayCode: readText,
+  vin: readText,
+  brand: readText,
+  model: readText,
+  variant: readText,
+  year: readYear,
+  price: readPrice,
+  creditPrice: readPrice,
+  cost: readPrice,
+  transmission: readTransmission,
+  fuel: readFuel,
+  bodyType: readBodyType,
+  color: readColor,
+  mileage: readMileage,
+  engineCc: readEngine,
+  plate: readText,
+  annualTaxUntil: readDate,
+  stnkUntil: readDate,
+  bpkb: readBpkb,
+  ownerNumber: readOwnerNumber,
+  floodFree: readYesNo,
+  crashFree: readYesNo,
+  features: readFeatures,
+  conditionNotes: readText,
+  description: readText,
+  location: readText,
+  status: readStatus,
+  photos: readPhotos,
+};
+
+const UNKNOWN = /^(?:|#?n\/a|n\.a\.|-+|[–—]|\?+|unknown|null|tidak diketahui)$/i;
+
+const REQUIRED = new Set<Field>(REQUIRED_FIELDS);
+
+/** The apostrophe by which a spreadsheet keeps a formula as text; rejected rows are written so. */
+const TEXT_MARK = /^'(?=[=+\-@])/;
+
+/** The checked value of a car's field; null when the text says that it is unknown. */
+export function readField(
+  field: Field,
+  cell: string,
+  context: ReadingContext,
+): NonNullable<unknown> | null {
+  const text = cell.trim().replace(TEXT_MARK, "");
+  if (UNKNOWN.test(text)) return REQUIRED.has(field) ? new Misread("is missing") : null;
+  if (text.includes("\u0000")) return new Misread("contains a NUL character");
+  const value = READERS[field](text, context);
+  if (value instanceof Misread || value instanceof Unconverted) return value;
+  const checked = NewCar.shape[field].safeParse(value ?? undefined);
+  if (checked.success) return checked.data ?? null;
+  return new Misread(checked.error.issues.map(({ message }) => message).join(", "));
+}
