@@ -1,0 +1,91 @@
+import { bodyLimit } from "hono/body-limit";
+import { except } from "hono/combine";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import type { Deps } from "./deps.ts";
+import { auth } from "./http/admin/auth.ts";
+import { stock } from "./http/admin/cars.ts";
+import { leadRoutes } from "./http/admin/leads.ts";
+import { staff } from "./http/admin/staff.ts";
+import { docs } from "./http/docs.ts";
+import { acceptJson } from "./http/middleware/accept-json.ts";
+import { authenticate } from "./http/middleware/authenticate.ts";
+import { ownDomainsCors } from "./http/middleware/own-domains-cors.ts";
+import { rateLimit } from "./http/middleware/rate-limit.ts";
+import { requestContext } from "./http/middleware/request-context.ts";
+import { requireOpenTenant, resolveTenant } from "./http/middleware/resolve-tenant.ts";
+import { createRouter } from "./http/openapi.ts";
+import { serveDocument } from "./http/openapi-document.ts";
+import { problem, problemOf } from "./http/problem.ts";
+import { cars } from "./http/public/cars.ts";
+import { demoPictures } from "./http/public/demo-pictures.ts";
+import { enquiries } from "./http/public/enquiries.ts";
+import { health } from "./http/public/health.ts";
+import { site } from "./http/public/site.ts";
+import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
+
+/** Bytes; no answer of this API needs a larger question. */
+const BODY_LIMIT = 1024 * 1024;
+
+const PUBLIC_PATHS = ["/api/site", "/api/cars/*", "/api/leads"];
+
+/** Called by staff before there is a token. */
+const LOGIN_PATHS = ["login", "refresh", "logout", "accept-invitation"].map(
+  (name) => `/api/admin/auth/${name}`,
+);
+
+/** The order of middleware, and where each surface is mounted. */
+export function createApp(deps: Deps) {
+  const { config, log, tenants, rateLimits } = deps;
+  const trustProxy = config.TRUST_PROXY;
+  const app = createRouter();
+
+  app.onError(problemOf);
+  app.notFound((c) =>
+    problem(c, { status: 404, code: "NOT_FOUND", detail: "There is nothing at this address." }),
+  );
+
+  app.use(requestContext({ log, trustProxy }));
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        c.header("Allow", methods.join(", "));
+        const detail = "This address does not know the method; `Allow` names those it knows.";
+        return problem(c, { status: 405, code: "METHOD_NOT_ALLOWED", detail });
+      },
+    }),
+  );
+  app.use(
+    bodyLimit({
+      maxSize: BODY_LIMIT,
+      onError: (c) =>
+        problem(c, { status: 413, code: "TOO_LARGE", detail: "The body is larger than 1 MB." }),
+    }),
+  );
+
+  app.route("/", health(deps));
+  app.route("/", docs());
+  if (config.NODE_ENV !== "production") app.route("/", demoPictures());
+
+  app.use("/api/*", resolveTenant({ tenants, trustProxy }), ownDomainsCors(), requireOpenTenant());
+  app.use("/api/*", acceptJson());
+  app.use("/webhook/*", resolveTenant({ tenants, trustProxy }));
+
+  const limitVisitor = rateLimit(rateLimits.public, (c) => c.get("client"));
+  const limitStaff = rateLimit(rateLimits.admin, (c) => c.get("actor").id);
+  for (const path of [...PUBLIC_PATHS, ...LOGIN_PATHS]) app.use(path, limitVisitor);
+  app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps), limitStaff));
+
+  app.route("/api", site());
+  app.route("/api", cars(deps));
+  app.route("/api", enquiries(deps));
+  app.route("/api/admin", auth(deps));
+  app.route("/api/admin", stock(deps));
+  app.route("/api/admin", leadRoutes(deps));
+  app.route("/api/admin", staff(deps));
+
+  app.route("/webhook", fonnteWebhook(deps));
+
+  serveDocument(app);
+  return app;
+}

@@ -1,0 +1,164 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { TenantScope } from "../../db/index.ts";
+import type { Deps } from "../../deps.ts";
+import { PageMeta, StockQuery } from "../../domain/cars/car-query.ts";
+import { createCar } from "../../domain/cars/create-car.ts";
+import { deleteCar } from "../../domain/cars/delete-car.ts";
+import { getCar } from "../../domain/cars/get-car.ts";
+import { listStock } from "../../domain/cars/list-cars.ts";
+import { replaceCar } from "../../domain/cars/replace-car.ts";
+import {
+  Car,
+  CarChange,
+  CarReplacement,
+  NewCar,
+  StockItem,
+  Warning,
+} from "../../domain/cars/schemas.ts";
+import { updateCar } from "../../domain/cars/update-car.ts";
+import { vinWarning } from "../../domain/cars/vin.ts";
+import { enterAsStaff } from "../enter-tenant.ts";
+import type { AppEnv } from "../env.ts";
+import {
+  answer,
+  body,
+  createRouter,
+  IdParam,
+  problems,
+  staffOnly,
+  staffProblems,
+} from "../openapi.ts";
+import { readVersion, VersionHeader } from "../version-header.ts";
+
+const tags = ["Stock"];
+const CarAnswer = z.object({ data: Car, warnings: z.array(Warning) });
+const writeProblems = problems(409, 413, 415);
+const changeProblems = problems(409, 413, 415, 428);
+
+const list = createRoute({
+  method: "get",
+  path: "/cars",
+  tags,
+  summary: "Cars of every status",
+  ...staffOnly("cars:read"),
+  request: { query: StockQuery },
+  responses: {
+    200: answer(z.object({ data: z.array(StockItem), meta: PageMeta }), "A page of cars."),
+    ...staffProblems,
+  },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/cars/{id}",
+  tags,
+  summary: "One car",
+  ...staffOnly("cars:read"),
+  request: { params: IdParam },
+  responses: { 200: answer(CarAnswer, "The car; `ETag` is its version."), ...staffProblems },
+});
+
+const create = createRoute({
+  method: "post",
+  path: "/cars",
+  tags,
+  summary: "Take a car into the stock",
+  ...staffOnly("cars:write"),
+  request: { body: body(NewCar) },
+  responses: { 201: answer(CarAnswer, "The car."), ...staffProblems, ...writeProblems },
+});
+
+const change = {
+  tags,
+  ...staffOnly("cars:write"),
+  responses: {
+    200: answer(CarAnswer, "The car as it is now."),
+    ...staffProblems,
+    ...changeProblems,
+  },
+};
+
+const update = createRoute({
+  method: "patch",
+  path: "/cars/{id}",
+  summary: "Change some fields of a car",
+  ...change,
+  request: { params: IdParam, headers: VersionHeader, body: body(CarChange) },
+});
+
+const replace = createRoute({
+  method: "put",
+  path: "/cars/{id}",
+  summary: "Replace a car",
+  description: "Display code, slug, status and cost stay when absent.",
+  ...change,
+  request: { params: IdParam, headers: VersionHeader, body: body(CarReplacement) },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/cars/{id}",
+  tags,
+  summary: "Remove a car for good",
+  ...staffOnly("cars:delete"),
+  request: { params: IdParam, headers: VersionHeader },
+  responses: { 204: { description: "Removed." }, ...staffProblems, ...problems(409) },
+});
+
+const withWarnings = (car: Car) => {
+  const warning = car.vin && vinWarning(car.vin);
+  return { data: car, warnings: warning ? [{ path: "vin", message: warning }] : [] };
+};
+
+const tagOf = (car: Car) => `"${car.version}"`;
+
+export function stock(deps: Deps) {
+  /** Runs a write and makes its effect visible to the next request at once. */
+  async function write<T>(c: Context<AppEnv>, work: (scope: TenantScope) => Promise<T>) {
+    const result = await enterAsStaff(deps, c)(work);
+    await deps.tenants.changed(c.get("tenant").id);
+    return result;
+  }
+
+  return createRouter()
+    .openapi(list, async (c) => {
+      const query = c.req.valid("query");
+      return c.json(await enterAsStaff(deps, c)((scope) => listStock(scope, query)), 200);
+    })
+    .openapi(get, async (c) => {
+      const { id } = c.req.valid("param");
+      const car = await enterAsStaff(deps, c)((scope) => getCar(scope, id));
+      c.header("ETag", tagOf(car));
+      return c.json(withWarnings(car), 200);
+    })
+    .openapi(create, async (c) => {
+      const input = c.req.valid("json");
+      const car = await write(c, (scope) => createCar(scope, input));
+      c.header("Location", `/api/admin/cars/${car.id}`);
+      c.header("ETag", tagOf(car));
+      return c.json(withWarnings(car), 201);
+    })
+    .openapi(update, async (c) => {
+      const { id } = c.req.valid("param");
+      const input = c.req.valid("json");
+      const version = readVersion(c.req.valid("header"), input.version);
+      const car = await write(c, (scope) => updateCar(scope, id, { ...input, version }));
+      c.header("ETag", tagOf(car));
+      return c.json(withWarnings(car), 200);
+    })
+    .openapi(replace, async (c) => {
+      const { id } = c.req.valid("param");
+      const input = c.req.valid("json");
+      const version = readVersion(c.req.valid("header"), input.version);
+      const car = await write(c, (scope) => replaceCar(scope, id, { ...input, version }));
+      c.header("ETag", tagOf(car));
+      return c.json(withWarnings(car), 200);
+    })
+    .openapi(remove, async (c) => {
+      const { id } = c.req.valid("param");
+      const version = readVersion(c.req.valid("header"));
+      await write(c, (scope) => deleteCar(scope, id, version));
+      return c.body(null, 204);
+    });
+}

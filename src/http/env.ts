@@ -1,0 +1,19 @@
+import type { Server } from "bun";
+import type { Actor, TenantRecord } from "../db/index.ts";
+import type { Device } from "../domain/conversations/find-device.ts";
+import type { Logger } from "../infra/logger.ts";
+
+/** What a request carries from one middleware to the next. */
+export interface AppEnv {
+  Bindings: { server?: Pick<Server<unknown>, "requestIP"> };
+  Variables: {
+    requestId: string;
+    log: Logger;
+    /** The client's address; IPv6 is cut to its /64, which one customer holds. */
+    client: string;
+    tenant: TenantRecord;
+    actor: Extract<Actor, { kind: "staff" }>;
+    /** Whose webhook is called. */
+    device: Device;
+  };
+}

@@ -1,0 +1,32 @@
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import { DomainError } from "../../domain/errors.ts";
+import type { RateLimiter } from "../../infra/rate-limits.ts";
+import type { AppEnv } from "../env.ts";
+
+/**
+ * Counts a request under a key, tells the client where it stands (RateLimit and RateLimit-Policy,
+ * draft-ietf-httpapi-ratelimit-headers-10).
+ * @throws DomainError too_many RATE_LIMITED beyond the limit.
+ */
+export async function enforceRateLimit(
+  c: Context<AppEnv>,
+  limiter: RateLimiter,
+  key: string,
+): Promise<void> {
+  const state = await limiter.consume(key);
+  c.header("RateLimit-Policy", `"${limiter.name}";q=${limiter.requests};w=${limiter.window}`);
+  c.header("RateLimit", `"${limiter.name}";r=${state.remaining};t=${state.resetAfter}`);
+  if (!state.allowed) {
+    throw new DomainError("too_many", "RATE_LIMITED", "Too many requests. Slow down.", {
+      retryAfter: state.resetAfter,
+    });
+  }
+}
+
+/** Limits a surface; the key is unique within the tenant. */
+export const rateLimit = (limiter: RateLimiter, keyOf: (c: Context<AppEnv>) => string) =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    await enforceRateLimit(c, limiter, `${c.get("tenant").id}:${keyOf(c)}`);
+    await next();
+  });

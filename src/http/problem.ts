@@ -1,0 +1,109 @@
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { isDatabaseUnavailable } from "../db/index.ts";
+import { DomainError, type ErrorKind, type FieldError } from "../domain/errors.ts";
+import type { AppEnv } from "./env.ts";
+
+export const Problem = z
+  .object({
+    type: z.string().openapi({ example: "about:blank" }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.string().openapi({ description: "Stable, upper case.", example: "INVALID_INPUT" }),
+    requestId: z.string(),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .openapi({ description: "For invalid input: each field and what is wrong with it." }),
+  })
+  .openapi("Problem");
+
+const STATUS_OF: Record<ErrorKind, ContentfulStatusCode> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  version_required: 428,
+  too_many: 429,
+};
+
+const TITLES: Record<number, string> = {
+  400: "Bad request",
+  401: "Not logged in",
+  403: "Forbidden",
+  404: "Not found",
+  405: "Method not allowed",
+  409: "Conflict",
+  413: "Too large",
+  415: "Unsupported media type",
+  428: "Version required",
+  429: "Too many requests",
+  500: "Internal error",
+  503: "Unavailable",
+};
+
+export interface ProblemParts {
+  status: ContentfulStatusCode;
+  code: string;
+  detail: string;
+  errors?: FieldError[];
+  /** Seconds. */
+  retryAfter?: number;
+}
+
+/** An RFC 9457 answer. */
+export function problem(c: Context<AppEnv>, parts: ProblemParts): Response {
+  if (parts.retryAfter) c.header("Retry-After", String(parts.retryAfter));
+  const body: z.infer<typeof Problem> = {
+    type: "about:blank",
+    title: TITLES[parts.status] ?? "Error",
+    status: parts.status,
+    detail: parts.detail,
+    instance: c.req.path,
+    code: parts.code,
+    requestId: c.get("requestId"),
+    ...(parts.errors && { errors: parts.errors }),
+  };
+  c.header("Cache-Control", "no-store");
+  return c.body(JSON.stringify(body), parts.status, { "Content-Type": "application/problem+json" });
+}
+
+/** Turns whatever was thrown into an answer that tells a client no more than it may know. */
+export function problemOf(error: Error, c: Context<AppEnv>): Response {
+  if (error instanceof DomainError) {
+    return problem(c, {
+      status: STATUS_OF[error.kind],
+      code: error.code,
+      detail: error.message,
+      ...error.details,
+    });
+  }
+  if (error instanceof HTTPException && error.status < 500) {
+    const malformed = /malformed/i.test(error.message);
+    return problem(c, {
+      status: error.status as ContentfulStatusCode,
+      code: malformed ? "MALFORMED_BODY" : "BAD_REQUEST",
+      detail: malformed ? "The body is not well-formed JSON." : "The request is not valid.",
+    });
+  }
+  if (isDatabaseUnavailable(error)) {
+    c.get("log").error({ err: error }, "database unavailable");
+    return problem(c, {
+      status: 503,
+      code: "UNAVAILABLE",
+      detail: "The service cannot answer for a moment. Try again.",
+      retryAfter: 2,
+    });
+  }
+  c.get("log").error({ err: error }, "unexpected error");
+  return problem(c, {
+    status: 500,
+    code: "INTERNAL",
+    detail: "Something went wrong on our side. Quote the request id when you report it.",
+  });
+}

@@ -1,0 +1,88 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context, TypedResponse } from "hono";
+import type { Deps } from "../../deps.ts";
+import { PageMeta, PublicCarQuery } from "../../domain/cars/car-query.ts";
+import { findPublicCar } from "../../domain/cars/find-public-car.ts";
+import { listPublicCars } from "../../domain/cars/list-cars.ts";
+import { CarCard, PublicCar } from "../../domain/cars/schemas.ts";
+import { notFound } from "../../domain/errors.ts";
+import { enterAsVisitor } from "../enter-tenant.ts";
+import type { AppEnv } from "../env.ts";
+import { answer, commonProblems, createRouter } from "../openapi.ts";
+
+const tags = ["Public site"];
+const CarPage = z.object({ data: z.array(CarCard), meta: PageMeta });
+const CarAnswer = z.object({ data: PublicCar });
+
+const list = createRoute({
+  method: "get",
+  path: "/cars",
+  tags,
+  summary: "Cars on offer",
+  description: "Cars that are available or booked. Text filters ignore case.",
+  request: { query: PublicCarQuery },
+  responses: { 200: answer(CarPage, "A page of cars."), ...commonProblems },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/cars/{slug}",
+  tags,
+  summary: "Everything public about one car, with up to six similar ones",
+  description: "A sold car stays reachable, marked sold and without its price.",
+  request: {
+    params: z.strictObject({
+      slug: z
+        .string()
+        .regex(/^[a-z0-9-]{1,100}$/, "is not a slug")
+        .openapi({ param: { name: "slug", in: "path" } }),
+    }),
+  },
+  responses: {
+    200: answer(CarAnswer, "The car."),
+    301: { description: "The car has a new slug; `Location` leads there." },
+    ...commonProblems,
+  },
+});
+
+/** Sends a body made by JSON.stringify of the documented type. */
+function ready<T>(c: Context<AppEnv>, json: string) {
+  const response = c.body(json, 200, { "Content-Type": "application/json" });
+  return response as unknown as Response & TypedResponse<T, 200, "json">;
+}
+
+export function cars(deps: Deps) {
+  const { cache, config } = deps;
+  const ttl = config.CACHE_TTL_SECONDS * 1000;
+
+  /** Kept under the tenant's catalogue version, so that a change of stock leaves it behind. */
+  async function cached(c: Context<AppEnv>, name: string, make: () => Promise<string>) {
+    const { id, catalogueVersion } = c.get("tenant");
+    const key = `cars:${id}:${catalogueVersion}:${name}`;
+    const kept = await cache.get(key);
+    if (kept !== null) return kept;
+    const made = await make();
+    if (made !== "null") await cache.set(key, made, ttl);
+    return made;
+  }
+
+  return createRouter()
+    .openapi(list, async (c) => {
+      const query = c.req.valid("query");
+      const name = JSON.stringify(Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1)));
+      const json = await cached(c, name, async () =>
+        JSON.stringify(await enterAsVisitor(deps, c)((scope) => listPublicCars(scope, query))),
+      );
+      return ready<z.infer<typeof CarPage>>(c, json);
+    })
+    .openapi(get, async (c) => {
+      const { slug } = c.req.valid("param");
+      const json = await cached(c, slug, async () =>
+        JSON.stringify(await enterAsVisitor(deps, c)((scope) => findPublicCar(scope, slug))),
+      );
+      const found = JSON.parse(json) as Awaited<ReturnType<typeof findPublicCar>>;
+      if (!found) throw notFound("car");
+      if ("movedTo" in found) return c.redirect(`/api/cars/${found.movedTo}`, 301);
+      return c.json({ data: found.car }, 200);
+    });
+}
