@@ -1,0 +1,51 @@
+import { resolve } from "node:path";
+import { type Config, ConfigError, loadConfig } from "../src/config.ts";
+import { migrate } from "../src/db/index.ts";
+import { startEmbeddedPostgres } from "../src/infra/embedded-postgres/index.ts";
+import { createLogger, type Logger } from "../src/infra/logger.ts";
+
+export interface OperatorDatabase {
+  config: Config;
+  log: Logger;
+  /** The database as its owner. */
+  ownerUrl: string;
+  /** Leaves the database; an embedded one stops with its last user. */
+  close(): Promise<void>;
+}
+
+type Report = (step: string, milliseconds: number) => void;
+
+/**
+ * The installation's database, brought up to the newest migration: that of DATABASE_URL, or the
+ * embedded one under DATA_DIR, which is joined when it runs and started when it does not.
+ * Settings that are wrong end the process with the list of them.
+ */
+export async function openForOperator(report: Report = () => {}): Promise<OperatorDatabase> {
+  const config = settings();
+  const log = createLogger(config.LOG_LEVEL);
+  const embedded = config.DATABASE_URL
+    ? null
+    : await startEmbeddedPostgres({ dataDir: resolve(config.DATA_DIR), report });
+  const ownerUrl = config.DATABASE_URL ?? embedded?.ownerUrl ?? "";
+  const close = async () => embedded?.release();
+  try {
+    const started = performance.now();
+    const applied = await migrate(ownerUrl);
+    const step = applied.length > 0 ? `apply ${applied.length} migrations` : "check migrations";
+    report(step, performance.now() - started);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { config, log, ownerUrl, close };
+}
+
+function settings(): Config {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}

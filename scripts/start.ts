@@ -1,0 +1,51 @@
+/** `bun start`: from a fresh checkout, or the last stop, to a server that answers. */
+import { resolve } from "node:path";
+import { loadDemo } from "../src/demo/load-demo.ts";
+import { listTenants } from "../src/domain/tenants/list-tenants.ts";
+import { startWeb, stopRequested } from "../src/main.ts";
+import { keepSecret } from "./keep-secret.ts";
+import { openForOperator } from "./open-database.ts";
+import { printAddresses } from "./print-addresses.ts";
+
+const HELP = `Usage: bun start
+
+Starts AutoLeads: an embedded PostgreSQL under DATA_DIR unless DATABASE_URL is set, the
+migrations, the demo when the database is empty (not in production), and the server on PORT.
+Settings come from the environment or from .env; .env.example explains each.
+Ctrl-C stops it cleanly.`;
+
+if (process.argv.slice(2).some((word) => ["-h", "--help", "help"].includes(word))) {
+  console.log(HELP);
+  process.exit(0);
+}
+
+const report = (step: string, milliseconds: number) =>
+  console.log(`  ${step.padEnd(34)} ${String(Math.round(milliseconds)).padStart(6)} ms`);
+
+const stop = stopRequested();
+const opened = await openForOperator(report).catch((error: Error) => {
+  console.error(`\nThe database could not be opened: ${error.message}`);
+  process.exit(1);
+});
+const { config, log, ownerUrl, close } = opened;
+try {
+  if (config.NODE_ENV !== "production") {
+    const started = performance.now();
+    if (await loadDemo(ownerUrl)) report("load the demo", performance.now() - started);
+  }
+  const jwtSecret = config.JWT_SECRET ?? (await keepSecret(resolve(config.DATA_DIR), "jwt-secret"));
+  const tenants = await listTenants(ownerUrl);
+  const web = startWeb({ config, log, ownerUrl, jwtSecret });
+  report("ready, all in all", performance.now());
+  printAddresses({ port: web.port, baseDomain: config.BASE_DOMAIN, tenants });
+  log.info({ signal: await stop }, "stopping");
+  await web.stop();
+  await close();
+  log.info("stopped");
+  process.exit(0);
+} catch (error) {
+  const taken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+  console.error(taken ? `\nPort ${config.PORT} is taken. Set PORT to another one.` : error);
+  await close();
+  process.exit(1);
+}

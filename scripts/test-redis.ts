@@ -1,0 +1,43 @@
+import { createServer } from "node:net";
+
+export interface TestRedis {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+
+/** The Redis of TEST_REDIS_URL, or one started for this run; null when there is none to be had. */
+export async function startTestRedis(folder: string): Promise<TestRedis | null> {
+  const given = process.env["TEST_REDIS_URL"];
+  if (given) return { url: given, stop: async () => {} };
+  const binary = Bun.which("redis-server");
+  if (!binary) return null;
+  const port = await freePort();
+  const command = [
+    binary,
+    "--port",
+    `${port}`,
+    "--bind",
+    "127.0.0.1",
+    "--save",
+    "",
+    "--dir",
+    folder,
+  ];
+  const server = Bun.spawn(command, { stdio: ["ignore", "ignore", "ignore"] });
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    stop: async () => {
+      server.kill();
+      await server.exited;
+    },
+  };
+}
