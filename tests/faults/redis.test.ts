@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Redis } from "ioredis";
+import { setTenantStatus } from "../../src/domain/tenants/set-tenant-status.ts";
+import { json } from "../support/json.ts";
+import { testRedisUrl } from "../support/redis.ts";
+import { createTestApp, type TestApp } from "../support/test-app.ts";
+import { createTestTenant, logIn, type TestTenant } from "../support/test-tenant.ts";
+
+/** Database 1 is this file's own on the run's Redis. */
+const url = testRedisUrl && `${testRedisUrl}/1`;
+const config = { REDIS_URL: url, RATE_LIMIT_MAX_REQUESTS: 1_000 };
+
+describe.skipIf(!url)("with Redis", () => {
+  let first: TestApp;
+  let second: TestApp;
+  let tenant: TestTenant;
+  let token: string;
+
+  const ready = async (app: TestApp) => {
+    for (let tries = 0; app.deps.redisStatus() !== "ok" && tries < 100; tries += 1)
+      await Bun.sleep(50);
+    expect(app.deps.redisStatus()).toBe("ok");
+  };
+  beforeAll(async () => {
+    first = createTestApp({ config });
+    second = createTestApp({ config });
+    await Promise.all([ready(first), ready(second)]);
+    tenant = await createTestTenant(first);
+    token = (await logIn(first, tenant, tenant.owner)).token;
+  });
+  afterAll(() => Promise.all([first?.close(), second?.close()]));
+
+  const addCar = (model: string) =>
+    first.send(tenant.host, "/api/admin/cars", {
+      method: "POST",
+      headers: { Authorization: `Bearer ${token}` },
+      body: JSON.stringify({ brand: "Toyota", model, year: 2020, price: 1, status: "available" }),
+    });
+  const total = async (app: TestApp) =>
+    (await json(await app.send(tenant.host, "/api/cars"))).meta.total;
+
+  test("two processes count one limit together", async () => {
+    const pair = [1, 2].map(() =>
+      createTestApp({ config: { ...config, RATE_LIMIT_MAX_REQUESTS: 5 } }),
+    );
+    await Promise.all(pair.map(ready));
+    const client = "192.0.2.55";
+    const statuses: number[] = [];
+    for (let n = 0; n < 8; n += 1) {
+      const app = pair[n % 2];
+      if (app) statuses.push((await app.send(tenant.host, "/api/site", { client })).status);
+    }
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429, 429]);
+    await Promise.all(pair.map((app) => app.close()));
+  });
+
+  test("a car added in one process is listed by the other within a second, and at once by its own", async () => {
+    const before = await total(second);
+    expect((await addCar("Satu")).status).toBe(201);
+    expect(await total(first)).toBe(before + 1);
+    await Bun.sleep(1_000);
+    expect(await total(second)).toBe(before + 1);
+  });
+
+  test("a suspension is seen by both within a second", async () => {
+    const place = await createTestTenant(first);
+    for (const app of [first, second])
+      expect((await app.send(place.host, "/api/site")).status).toBe(200);
+    await setTenantStatus(first.ownerUrl, place.slug, "suspended");
+    await Bun.sleep(1_000);
+    for (const app of [first, second])
+      expect((await app.send(place.host, "/api/site")).status).toBe(403);
+  });
+
+  test("a cache that is wiped or holds nonsense is filled again", async () => {
+    const redis = new Redis(url ?? "");
+    const before = await total(first);
+    const keys = await redis.keys("cache:tenant:*");
+    await Promise.all(keys.map((key) => redis.set(key, "{not json")));
+    await Bun.sleep(950);
+    expect(await total(first)).toBe(before);
+    await redis.flushdb();
+    expect(await total(first)).toBe(before);
+    redis.disconnect();
+  });
+});
+
+describe.skipIf(!url || !Bun.which("redis-server"))("while Redis goes away and comes back", () => {
+  test("no request fails, and it is used again", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "autoleads-redis-"));
+    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const start = () =>
+      Bun.spawn(
+        [
+          Bun.which("redis-server") ?? "",
+          "--port",
+          `${port}`,
+          "--bind",
+          "127.0.0.1",
+          "--save",
+          "",
+          "--dir",
+          folder,
+        ],
+        { stdio: ["ignore", "ignore", "ignore"] },
+      );
+    let server = start();
+    const app = createTestApp({
+      config: { ...config, REDIS_URL: `redis://127.0.0.1:${port}` },
+      logLevel: "fatal",
+    });
+    const tenant = await createTestTenant(app);
+    const until = async (state: "ok" | "down") => {
+      for (let tries = 0; app.deps.redisStatus() !== state && tries < 200; tries += 1)
+        await Bun.sleep(25);
+      expect(app.deps.redisStatus()).toBe(state);
+    };
+    const all = async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          app.send(tenant.host, n % 2 ? "/api/site" : "/api/cars"),
+        ),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    };
+    await until("ok");
+    await all();
+
+    server.kill("SIGSTOP");
+    await all();
+    server.kill("SIGCONT");
+
+    server.kill("SIGKILL");
+    await all();
+    await until("down");
+    await all();
+    expect(await json(await app.send("", "/health"))).toMatchObject({
+      status: "degraded",
+      redis: "down",
+    });
+
+    server = start();
+    await until("ok");
+    await all();
+    const redis = new Redis(port, "127.0.0.1");
+    expect((await redis.keys("rate:public:*")).length).toBeGreaterThan(0);
+    redis.disconnect();
+    await app.close();
+    server.kill();
+    await rm(folder, { recursive: true, force: true });
+  });
+});

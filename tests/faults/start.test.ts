@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { json } from "../support/json.ts";
+import { freePort, type ServerProcess, startServerProcess } from "../support/server-process.ts";
+
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "autoleads-start-"));
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+const start = async (env: Record<string, string> = {}): Promise<ServerProcess> =>
+  startServerProcess({ PORT: String(await freePort()), DATA_DIR: dataDir, ...env });
+
+const postmaster = () => join(dataDir, "postgres/postmaster.pid");
+const enquire = (server: ServerProcess, name: string, phone: string) =>
+  server.send("prima.localhost", "/api/leads", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+      name,
+      phone,
+      kind: "question",
+      message: "Masih ada?",
+    }),
+  });
+const leadNames = async (server: ServerProcess) => {
+  const credentials = { email: "owner@prima.test", password: demoPassword(server) };
+  const login = await server.send("prima.localhost", "/api/admin/auth/login", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(credentials),
+  });
+  const { data } = await json(login);
+  const leads = await server.send("prima.localhost", "/api/admin/leads?limit=100", {
+    headers: { Authorization: `Bearer ${data.accessToken}` },
+  });
+  return (await json(leads)).data.map((lead: { name: string }) => lead.name);
+};
+const demoPassword = (server: ServerProcess) =>
+  /password (\S+)/.exec(server.output())?.[1] ?? "none printed";
+
+describe("bun start", () => {
+  test("serves the demo, stops cleanly at SIGTERM, and keeps its data", async () => {
+    const first = await start();
+    await first.ready();
+    expect((await first.send("prima.localhost", "/api/cars")).status).toBe(200);
+    expect((await enquire(first, "Data Lama", "0812-3456-7890")).status).toBe(201);
+    expect(first.output()).toContain(`http://prima.localhost:${first.port}`);
+    first.child.kill("SIGTERM");
+    expect(await first.child.exited).toBe(0);
+    expect(existsSync(postmaster())).toBe(false);
+    expect((await stat(join(dataDir, "jwt-secret"))).mode & 0o077).toBe(0);
+
+    const second = await start();
+    await second.ready();
+    expect(await leadNames(second)).toContain("Data Lama");
+    second.child.kill("SIGINT");
+    expect(await second.child.exited).toBe(0);
+  });
+
+  test("comes back after everything was killed", async () => {
+    const first = await start();
+    await first.ready();
+    expect((await enquire(first, "Sebelum Mati", "0813-3456-7891")).status).toBe(201);
+    const databasePid = Number(readFileSync(postmaster(), "utf8").split("\n")[0]);
+    process.kill(databasePid, "SIGKILL");
+    first.child.kill("SIGKILL");
+    await first.child.exited;
+
+    const second = await start();
+    await second.ready();
+    expect(await leadNames(second)).toContain("Sebelum Mati");
+
+    second.child.kill("SIGKILL");
+    await second.child.exited;
+    const third = await start();
+    await third.ready();
+    expect(await leadNames(third)).toContain("Sebelum Mati");
+    third.child.kill("SIGTERM");
+    expect(await third.child.exited).toBe(0);
+  });
+
+  test("finishes what is under way before it stops", async () => {
+    const server = await start();
+    await server.ready();
+    const logins = Promise.all(
+      Array.from({ length: 8 }, (_, n) =>
+        server.send("prima.localhost", "/api/admin/auth/login", {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ email: `nobody${n}@prima.test`, password: "wrong" }),
+        }),
+      ),
+    );
+    await Bun.sleep(100);
+    server.child.kill("SIGTERM");
+    expect((await logins).map(({ status }) => status)).toEqual(Array(8).fill(401));
+    expect(await server.child.exited).toBe(0);
+  });
+
+  test("says so when the port is taken", async () => {
+    const blocker = Bun.serve({ port: 0, fetch: () => new Response() });
+    const server = await start({ PORT: String(blocker.port) });
+    expect(await server.child.exited).toBe(1);
+    expect(server.output()).toContain(`Port ${blocker.port} is taken`);
+    expect(existsSync(postmaster())).toBe(false);
+    await blocker.stop(true);
+  });
+
+  test("names every setting that is wrong, at once", async () => {
+    const server = await start({
+      PORT: "99999",
+      BASE_DOMAIN: "Not A Host",
+      NODE_ENV: "production",
+    });
+    expect(await server.child.exited).toBe(1);
+    for (const name of ["PORT", "BASE_DOMAIN", "JWT_SECRET"]) {
+      expect(server.output()).toMatch(new RegExp(`^ {2}${name}: `, "m"));
+    }
+  });
+});

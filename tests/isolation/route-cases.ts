@@ -1,0 +1,179 @@
+/** One case for every operation of the API; a route without one fails the suite. */
+import type { Dealership } from "../support/attack-dealership.ts";
+import type { Ask } from "../support/attack-operations.ts";
+
+/** A request, and the status that gives nothing away. */
+export type Probe = [ask: Ask, status: number];
+
+export interface RouteCase {
+  /** A well-formed request that names things of this dealership, and that it grants itself. */
+  ask(of: Dealership): Ask;
+  /** The status of the other's request at the own host; 404 unless told otherwise. */
+  foreign?: number;
+  /** More requests at the own host that carry something of the other. */
+  smuggled?(own: Dealership, other: Dealership): Probe[];
+  /** Tables of the own tenant that a refused request may write to. */
+  writes?: string[];
+  /** Answers alike at every host. */
+  needsNoTenant?: true;
+}
+
+const nothing: Ask = {};
+const inPath =
+  (id: (of: Dealership) => string) =>
+  (of: Dealership): Ask => ({ params: { id: id(of) } });
+
+const CAR = { brand: "Honda", model: "Jazz", year: 2018, price: 150_000_000 };
+const ENQUIRY = { name: "Budi", phone: "0813-1111-2222", kind: "question" };
+const IF_FIRST = { "If-Match": '"1"' };
+
+const PUBLIC: Record<string, RouteCase> = {
+  "GET /health": { ask: () => nothing, foreign: 200, needsNoTenant: true },
+  "GET /demo/pictures/{name}": {
+    ask: () => ({ params: { name: "suv-putih-side.svg" } }),
+    foreign: 200,
+    needsNoTenant: true,
+  },
+  "GET /api/site": { ask: () => nothing, foreign: 200 },
+  "GET /api/cars": {
+    ask: (of) => ({ query: { q: of.mark } }),
+    foreign: 200,
+    smuggled: (_, other) => [
+      [{ query: { brand: `Brand ${other.mark}` } }, 200],
+      [{ query: { cursor: other.cursors.cars } }, 200],
+    ],
+  },
+  "GET /api/cars/{slug}": {
+    ask: (of) => ({ params: { slug: of.cars.shown.slug } }),
+    smuggled: (_, other) => [
+      [{ params: { slug: other.formerSlug } }, 404],
+      [{ params: { slug: other.cars.draft.slug } }, 404],
+    ],
+  },
+  "POST /api/leads": {
+    ask: (of) => ({ body: { ...ENQUIRY, car: of.cars.shown.slug } }),
+    foreign: 400,
+    smuggled: (own, other) => [
+      [{ body: { ...ENQUIRY, phone: other.phone, car: other.formerSlug } }, 400],
+      [{ body: { ...ENQUIRY, phone: other.phone, car: own.formerSlug } }, 201],
+    ],
+  },
+  "POST /webhook/fonnte/{token}": {
+    ask: (of) => ({
+      params: { token: of.webhookToken },
+      body: { device: "x", sender: "628131112222", message: "Masih ada?", inboxid: 1 },
+    }),
+  },
+};
+
+const LOGIN: Record<string, RouteCase> = {
+  "POST /api/admin/auth/login": {
+    ask: ({ owner: { email, password } }) => ({ body: { email, password } }),
+    foreign: 401,
+    writes: ["login_failures"],
+  },
+  "POST /api/admin/auth/refresh": {
+    ask: ({ refreshToken }) => ({ body: { refreshToken } }),
+    foreign: 401,
+  },
+  "POST /api/admin/auth/logout": {
+    ask: ({ refreshToken }) => ({ body: { refreshToken } }),
+    foreign: 204,
+  },
+  "POST /api/admin/auth/accept-invitation": {
+    ask: ({ invitationToken: token }) => ({ body: { token, password: "a long password" } }),
+  },
+  "POST /api/admin/auth/verify": { ask: () => nothing, foreign: 200 },
+  "GET /api/admin/auth/me": { ask: () => nothing, foreign: 200 },
+};
+
+const STOCK: Record<string, RouteCase> = {
+  "GET /api/admin/cars": {
+    ask: (of) => ({ query: { q: of.mark } }),
+    foreign: 200,
+    smuggled: (_, other) => [[{ query: { cursor: other.cursors.stock } }, 200]],
+  },
+  "GET /api/admin/cars/{id}": { ask: inPath((of) => of.cars.shown.id) },
+  "POST /api/admin/cars": {
+    // What is unique within a dealership is free in another one: a conflict would tell of it.
+    ask: ({ mark }) => ({ body: { ...CAR, slug: `new-${mark}`, displayCode: `NEW ${mark}` } }),
+    foreign: 201,
+    smuggled: (_, { cars, vin, displayCode }) => [
+      [{ body: { ...CAR, slug: cars.shown.slug, vin, displayCode } }, 201],
+    ],
+  },
+  "PATCH /api/admin/cars/{id}": {
+    ask: (of) => ({ params: { id: of.cars.changed.id }, headers: IF_FIRST, body: { price: 1 } }),
+  },
+  "PUT /api/admin/cars/{id}": {
+    ask: (of) => ({ params: { id: of.cars.replaced.id }, headers: IF_FIRST, body: CAR }),
+  },
+  "DELETE /api/admin/cars/{id}": { ask: inPath((of) => of.cars.removed.id) },
+};
+
+const STAFF: Record<string, RouteCase> = {
+  "GET /api/admin/staff": { ask: () => nothing, foreign: 200 },
+  "POST /api/admin/staff/invite": {
+    ask: ({ mark }) => ({ body: { name: "Rani", email: `rani@${mark}.test`, role: "sales" } }),
+    foreign: 201,
+    smuggled: (_, { owner }) => [
+      [{ body: { name: "Rani", email: owner.email, role: "sales" } }, 201],
+    ],
+  },
+  "PUT /api/admin/staff/{id}/role": {
+    ask: (of) => ({ params: { id: of.staff.sales }, body: { role: "admin" } }),
+  },
+  "PUT /api/admin/staff/{id}/status": {
+    ask: (of) => ({ params: { id: of.staff.inactive }, body: { status: "active" } }),
+  },
+};
+
+const lead = inPath((of) => of.leads.assigned);
+
+const LEADS: Record<string, RouteCase> = {
+  "GET /api/admin/leads": {
+    ask: (of) => ({ query: { q: of.mark } }),
+    foreign: 200,
+    smuggled: (_, other) => [
+      [{ query: { assignee: other.staff.sales } }, 200],
+      [{ query: { tag: `tag ${other.mark}` } }, 200],
+      [{ query: { q: other.phone } }, 200],
+      [{ query: { cursor: other.cursors.leads } }, 200],
+    ],
+  },
+  "GET /api/admin/leads/stats": { ask: () => nothing, foreign: 200 },
+  "GET /api/admin/leads/{id}": {
+    ask: lead,
+    smuggled: (own, other) => [
+      [{ ...lead(own), query: { messagesBefore: other.cursors.leads } }, 200],
+    ],
+  },
+  "POST /api/admin/leads": {
+    ask: ({ newPhone: phone }) => ({ body: { name: "Citra", phone, source: "walk_in" } }),
+    foreign: 201,
+    smuggled: (_, { otherPhone: phone }) => [
+      [{ body: { name: "Citra", phone, source: "phone" } }, 201],
+    ],
+  },
+  "PATCH /api/admin/leads/{id}": { ask: (of) => ({ ...lead(of), body: { name: "Dewi" } }) },
+  "PUT /api/admin/leads/{id}/assign": {
+    ask: (of) => ({ ...lead(of), body: { staffId: of.staff.admin } }),
+    smuggled: (own, other) => [
+      [{ ...lead(own), body: { staffId: other.staff.sales } }, 400],
+      [{ ...lead(other), body: { staffId: own.staff.sales } }, 404],
+    ],
+  },
+  "PUT /api/admin/leads/{id}/status": { ask: (of) => ({ ...lead(of), body: { status: "warm" } }) },
+  "PUT /api/admin/leads/{id}/tags": { ask: (of) => ({ ...lead(of), body: { tags: ["cash"] } }) },
+  "POST /api/admin/leads/{id}/notes": {
+    ask: (of) => ({ ...lead(of), body: { body: "Datang besok" } }),
+  },
+};
+
+export const ROUTE_CASES: Record<string, RouteCase> = {
+  ...PUBLIC,
+  ...LOGIN,
+  ...STOCK,
+  ...STAFF,
+  ...LEADS,
+};

@@ -1,0 +1,67 @@
+import { createApp } from "../../src/app.ts";
+import { type Config, loadConfig } from "../../src/config.ts";
+import { createDeps, type Deps } from "../../src/deps.ts";
+import { createLogger } from "../../src/infra/logger.ts";
+import { checkAgainstDocument } from "./check-against-document.ts";
+
+export const JWT_SECRET = "a secret of the tests, 32 bytes or more";
+
+/** The database of this run as its owner; scripts/test.ts sets it. */
+export function testOwnerUrl(): string {
+  const url = process.env["TEST_OWNER_URL"];
+  if (!url) throw new Error("Run the tests by: bun run test [FILE …]");
+  return url;
+}
+
+export interface TestApp {
+  deps: Deps;
+  ownerUrl: string;
+  /** Sends a request as a client at an address of its own and holds the answer to the document. */
+  send(host: string, path: string, init?: RequestInit & { client?: string }): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export interface TestAppOptions {
+  config?: Partial<Config>;
+  clock?: () => Date;
+  logLevel?: string;
+  ownerUrl?: string;
+}
+
+/** The product as main starts it, on the run's real database, with nothing replaced but the clock. */
+export function createTestApp(options: TestAppOptions = {}): TestApp {
+  const ownerUrl = options.ownerUrl ?? testOwnerUrl();
+  const config = { ...loadConfig({ NODE_ENV: "test" }), ...options.config };
+  const deps = createDeps({
+    config,
+    log: createLogger(options.logLevel ?? "error"),
+    ownerUrl,
+    jwtSecret: JWT_SECRET,
+    clock: options.clock,
+  });
+  const app = createApp(deps);
+  return {
+    deps,
+    ownerUrl,
+    send: async (host, path, { client, ...init } = {}) => {
+      const headers = new Headers(init.headers);
+      if (host) headers.set("Host", host);
+      if (typeof init.body === "string" && !headers.has("Content-Type")) {
+        headers.set("Content-Type", "application/json");
+      }
+      const request = new Request(`http://any.test${path}`, {
+        ...init,
+        headers,
+        redirect: "manual",
+      });
+      const address = client ?? randomAddress();
+      const server = { requestIP: () => ({ address, family: "IPv4" as const, port: 1 }) };
+      const response = await app.fetch(request, { server });
+      await checkAgainstDocument(app, request, response.clone());
+      return response;
+    },
+    close: () => deps.close(),
+  };
+}
+
+const randomAddress = () => `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join(".")}`;

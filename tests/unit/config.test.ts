@@ -1,0 +1,33 @@
+import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadConfig } from "../../src/config.ts";
+
+test("every setting and its default stand in .env.example", () => {
+  const example = readFileSync(join(import.meta.dir, "../../.env.example"), "utf8");
+  const documented = [...example.matchAll(/^# ([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [
+    name,
+    value,
+  ]);
+  const config = loadConfig({});
+  expect(documented.map(([name]) => name).sort()).toEqual(
+    [...Object.keys(config), "DATABASE_URL", "REDIS_URL", "JWT_SECRET"].sort(),
+  );
+  const addresses = ["DATABASE_URL", "REDIS_URL"];
+  const defaults = documented.filter(([name]) => !addresses.includes(name ?? ""));
+  expect(loadConfig(Object.fromEntries(defaults))).toEqual(config);
+});
+
+test.each([
+  ["PORT", "70000"],
+  ["PORT", "1.5"],
+  ["DATABASE_URL", "mysql://x"],
+  ["REDIS_URL", "localhost:6379"],
+  ["JWT_SECRET", "short"],
+  ["JWT_EXPIRES_IN", "15"],
+  ["TRUST_PROXY", "maybe"],
+  ["RATE_LIMIT_WINDOW_MS", "0"],
+  ["LOG_LEVEL", "loud"],
+])("%s=%s is refused by name", (name, value) => {
+  expect(() => loadConfig({ [name]: value })).toThrow(new RegExp(`^ {2}${name}: `, "m"));
+});

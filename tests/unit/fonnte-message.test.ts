@@ -1,0 +1,167 @@
+import { describe, expect, test } from "bun:test";
+import { FonnteBody } from "../../src/domain/conversations/fonnte-body.ts";
+import { readFonnteMessage } from "../../src/domain/conversations/read-fonnte-message.ts";
+
+const now = new Date("2026-11-21T03:00:00Z");
+const read = (body: object, deviceId = "device-1") =>
+  readFonnteMessage(FonnteBody.parse(body), deviceId, now);
+
+/** A body as the gateway posts it. */
+const POSTED = {
+  quick: false,
+  device: "6287787505413",
+  pesan: "Halo kak",
+  pengirim: "6281234567890",
+  member: "",
+  message: "Halo kak",
+  text: "non-button message",
+  sender: "6281234567890",
+  name: "Rina",
+  location: "",
+  url: "",
+  type: "text",
+  extension: "",
+  filename: "",
+  pollname: "",
+  choices: [],
+  inboxid: 0,
+  isgroup: false,
+  isforwarded: false,
+  timestamp: 1795140000,
+};
+
+describe("what a message is", () => {
+  test("text, as the gateway posts it", () => {
+    expect(read(POSTED)).toMatchObject({
+      from: { phone: "+6281234567890" },
+      name: "Rina",
+      kind: "text",
+      body: "Halo kak",
+      mediaUrl: null,
+      mediaFilename: null,
+      location: null,
+      sentAt: new Date(1795140000_000),
+    });
+  });
+
+  test("text under the Indonesian names of the fields", () => {
+    const { message, sender, ...indonesian } = POSTED;
+    expect(read(indonesian)).toMatchObject({ from: { phone: "+6281234567890" }, body: "Halo kak" });
+  });
+
+  test("a pressed button", () => {
+    const pressed = { ...POSTED, message: "", pesan: "", text: "Jadwalkan test drive" };
+    expect(read(pressed)).toMatchObject({ kind: "button", body: "Jadwalkan test drive" });
+  });
+
+  test("media, with its caption, address and name", () => {
+    const url = "https://files.example.test/a.jpg";
+    expect(read({ ...POSTED, message: "STNK saya", url, filename: "stnk.jpg" })).toMatchObject({
+      kind: "media",
+      body: "STNK saya",
+      mediaUrl: url,
+      mediaFilename: "stnk.jpg",
+    });
+  });
+
+  test("media that the plan leaves out", () => {
+    expect(read({ ...POSTED, message: "non-text message" })).toMatchObject({
+      kind: "media",
+      mediaUrl: null,
+    });
+  });
+
+  test("media whose address is none is kept without it", () => {
+    for (const url of [
+      "javascript:alert(1)",
+      "file:///etc/passwd",
+      `https://x/${"a".repeat(2000)}`,
+    ]) {
+      expect(read({ ...POSTED, url })).toMatchObject({ kind: "media", mediaUrl: null });
+    }
+  });
+
+  test("a place", () => {
+    expect(read({ ...POSTED, location: "-6.2,106.8" })).toMatchObject({
+      kind: "location",
+      location: { latitude: -6.2, longitude: 106.8 },
+    });
+    expect(read({ ...POSTED, location: "undefined" })).toMatchObject({
+      kind: "text",
+      location: null,
+    });
+  });
+
+  test("a poll with what was chosen", () => {
+    const voted = {
+      ...POSTED,
+      message: "",
+      pesan: "",
+      pollname: "Warna?",
+      choices: ["Putih", "Abu"],
+    };
+    expect(read(voted)).toMatchObject({ kind: "poll", body: "Warna?: Putih, Abu" });
+  });
+
+  test("without NUL, and no longer than WhatsApp allows", () => {
+    expect(read({ ...POSTED, message: "a\u0000b", name: "R\u0000ina" })).toMatchObject({
+      body: "ab",
+      name: "Rina",
+    });
+    expect(read({ ...POSTED, message: "x".repeat(65_536) })?.body).toHaveLength(65_536);
+    expect(read({ ...POSTED, message: "x".repeat(70_000) })?.body).toHaveLength(65_536);
+    expect(read({ ...POSTED, name: "n".repeat(10_000) })?.name).toHaveLength(120);
+  });
+});
+
+describe("what is no message of one person", () => {
+  test.each([
+    ["isgroup true", { ...POSTED, isgroup: true }],
+    ['isgroup "true"', { ...POSTED, isgroup: "true" }],
+    ["isgroup 1", { ...POSTED, isgroup: 1 }],
+    ["a group's id", { ...POSTED, sender: "120363400835772540@g.us" }],
+    ["a member", { ...POSTED, member: "6282147077374" }],
+    ["a story", { ...POSTED, sender: "status@broadcast" }],
+    ["a message's status", { device: "1", id: "80367170", status: "sent" }],
+    ["a message's state", { device: "1", id: "80367170", stateid: "3EB0", state: "read" }],
+    ["a device's status", { device: "1", status: "disconnect", token: "secret", reason: "x" }],
+  ])("%s is left", (_, body) => {
+    expect(read(body)).toBeNull();
+  });
+
+  test("a sender who is nobody is refused", () => {
+    expect(() => read({ ...POSTED, sender: "Budi" })).toThrow("The input is not valid.");
+    expect(() => read({ message: "halo" })).toThrow("The input is not valid.");
+  });
+});
+
+describe("the identity of a message", () => {
+  const identity = (change: object, deviceId?: string) =>
+    read({ ...POSTED, ...change }, deviceId)?.identity;
+
+  test("is the gateway's number within a device, however it is written", () => {
+    const first = identity({ inboxid: 7 });
+    expect(identity({ inboxid: "7" })).toBe(first);
+    expect(identity({ inboxid: 7, message: "edited", timestamp: 1 })).toBe(first);
+    expect(identity({ inboxid: 8 })).not.toBe(first);
+    expect(identity({ inboxid: 7 }, "device-2")).not.toBe(first);
+  });
+
+  test.each([0, "0", "", null, undefined, "undefined", -1, 1.5, 1e300, "abc"])(
+    "is the content when the number is %p",
+    (inboxid) => {
+      const first = identity({});
+      expect(identity({ inboxid })).toBe(first);
+      expect(identity({ inboxid, pengirim: "", sender: "+6281234567890" })).toBe(first);
+      expect(identity({ inboxid }, "device-2")).not.toBe(first);
+      for (const other of [
+        { message: "Halo" },
+        { timestamp: 1795140001 },
+        { sender: "6281234567891" },
+        { url: "https://files.example.test/a.jpg" },
+      ]) {
+        expect(identity({ inboxid, ...other })).not.toBe(first);
+      }
+    },
+  );
+});
