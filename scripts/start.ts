@@ -4,6 +4,7 @@ import { loadDemo } from "../src/demo/load-demo.ts";
 import { listTenants } from "../src/domain/tenants/list-tenants.ts";
 import { startWeb, stopRequested } from "../src/main.ts";
 import { keepSecret } from "./keep-secret.ts";
+import { launcherGone } from "./launcher-gone.ts";
 import { openForOperator } from "./open-database.ts";
 import { printAddresses } from "./print-addresses.ts";
 
@@ -22,7 +23,7 @@ if (process.argv.slice(2).some((word) => ["-h", "--help", "help"].includes(word)
 const report = (step: string, milliseconds: number) =>
   console.log(`  ${step.padEnd(34)} ${String(Math.round(milliseconds)).padStart(6)} ms`);
 
-const stop = stopRequested();
+const stop = Promise.race([stopRequested(), launcherGone()]);
 const opened = await openForOperator(report).catch((error: Error) => {
   console.error(`\nThe database could not be opened: ${error.message}`);
   process.exit(1);
@@ -38,7 +39,7 @@ try {
   const web = startWeb({ config, log, ownerUrl, jwtSecret });
   report("ready, all in all", performance.now());
   printAddresses({ port: web.port, baseDomain: config.BASE_DOMAIN, tenants });
-  log.info({ signal: await stop }, "stopping");
+  log.info({ reason: await stop }, "stopping");
   await web.stop();
   await close();
   log.info("stopped");
