@@ -83,6 +83,10 @@ export function problemOf(error: Error, c: Context<AppEnv>): Response {
       ...error.details,
     });
   }
+  if (error instanceof HTTPException && error.status === 415) {
+    const detail = "Send the body as one of the media types that are documented.";
+    return problem(c, { status: 415, code: "UNSUPPORTED_MEDIA_TYPE", detail });
+  }
   if (error instanceof HTTPException && error.status < 500) {
     const malformed = /malformed/i.test(error.message);
     return problem(c, {

@@ -156,6 +156,7 @@ describe("an embedded PostgreSQL", () => {
   });
 
   test("serves several users at once, and is stopped by the last one", async () => {
+    dataDir = join(root, "new");
     const [here, child] = await Promise.all([start(), startChild()]);
     const second = await start();
     expect(child.ownerUrl).toBe(here.ownerUrl);

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
+import { pino } from "pino";
 import { setTenantStatus } from "../../src/domain/tenants/set-tenant-status.ts";
 import { json } from "../support/json.ts";
 import { testRedisUrl } from "../support/redis.ts";
@@ -89,7 +90,9 @@ describe.skipIf(!url)("with Redis", () => {
 });
 
 describe.skipIf(!url || !Bun.which("redis-server"))("while Redis goes away and comes back", () => {
-  test("no request fails, and it is used again", async () => {
+  test("no request fails, each connection says so once, and it is used again", async () => {
+    const lines: string[] = [];
+    const said = (text: string) => lines.filter((line) => line.includes(text)).length;
     const folder = await mkdtemp(join(tmpdir(), "autoleads-redis-"));
     const port = 20_000 + Math.floor(Math.random() * 20_000);
     const start = () =>
@@ -110,7 +113,7 @@ describe.skipIf(!url || !Bun.which("redis-server"))("while Redis goes away and c
     let server = start();
     const app = createTestApp({
       config: { ...config, REDIS_URL: `redis://127.0.0.1:${port}` },
-      logLevel: "fatal",
+      log: pino({ level: "info" }, { write: (line: string) => lines.push(line) }),
     });
     const tenant = await createTestTenant(app);
     const until = async (state: "ok" | "down") => {
@@ -128,6 +131,7 @@ describe.skipIf(!url || !Bun.which("redis-server"))("while Redis goes away and c
     };
     await until("ok");
     await all();
+    lines.length = 0;
 
     server.kill("SIGSTOP");
     await all();
@@ -142,9 +146,13 @@ describe.skipIf(!url || !Bun.which("redis-server"))("while Redis goes away and c
       redis: "down",
     });
 
+    expect(said("Redis is away")).toBe(2);
+
     server = start();
     await until("ok");
     await all();
+    expect(said("Redis is away")).toBe(2);
+    expect(said("Redis is back")).toBeGreaterThan(0);
     const redis = new Redis(port, "127.0.0.1");
     expect((await redis.keys("rate:public:*")).length).toBeGreaterThan(0);
     redis.disconnect();

@@ -16,6 +16,25 @@ import { createTestApp } from "../support/test-app.ts";
 /** Takes what the gateway sends, whatever that is, or the gateway sends it again and again. */
 const LENIENT = ["POST /webhook/fonnte/{token}"];
 
+const encoded = (text: string) => Buffer.from(text).toString("base64url");
+const ID = crypto.randomUUID();
+
+/** Well-formed, of values that no list has given out; with the sort that takes them. */
+const FORGED_CURSORS: [cursor: string, sort?: string][] = [
+  ...["2026-01-01T00:00:00-23:59", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59.9999999Z"].map(
+    (at): [string, string] => [encoded(JSON.stringify(["newest", at, ID])), "newest"],
+  ),
+  ...["price_asc", "year_desc", "mileage_asc"].flatMap((sort) =>
+    [Number.MAX_SAFE_INTEGER, -1e15, 1e308, null].map((key): [string, string] => [
+      encoded(JSON.stringify([sort, key, ID])),
+      sort,
+    ]),
+  ),
+  ...[`9999999999999.${ID}`, `0.${ID}`, `-1.${ID}`, "1.x", "[]", "", "\u0000"].map(
+    (text): [string] => [encoded(text)],
+  ),
+];
+
 const app = createTestApp();
 const owner = await connect(app.ownerUrl);
 const dealership = await openDealership(app, owner);
@@ -82,7 +101,8 @@ describe.each(operations.filter(({ requestBody }) => requestBody))(
         "NaN",
       ]) {
         const refusal = await ask(operation, good, { body, headers });
-        expect([body.slice(0, 20), refusal.status]).toEqual([body.slice(0, 20), 400]);
+        const shown = body.slice(0, 20);
+        expect([shown, refusal.status, refusal.code]).toEqual([shown, 400, "MALFORMED_BODY"]);
       }
       const invalidUtf8 = new Uint8Array([
         ...Buffer.from('{"a":"'),
@@ -108,7 +128,7 @@ describe.each(operations.filter(({ requestBody }) => requestBody))(
         "application/octet-stream",
       ]) {
         const refusal = await ask(operation, good, { headers: { "Content-Type": type } });
-        expect([type, refusal.status]).toEqual([type, 415]);
+        expect([type, refusal.status, refusal.code]).toEqual([type, 415, "UNSUPPORTED_MEDIA_TYPE"]);
       }
       const untyped = new TextEncoder().encode(JSON.stringify(good.body));
       expect((await ask(operation, good, { body: untyped })).status).toBe(415);
@@ -116,7 +136,10 @@ describe.each(operations.filter(({ requestBody }) => requestBody))(
 
     test("is at most 1 MB", async () => {
       const body = JSON.stringify({ ...(good.body as object), filler: "x".repeat(1_150_000) });
-      expect((await ask(operation, good, { body })).status).toBe(413);
+      expect(await ask(operation, good, { body })).toMatchObject({
+        status: 413,
+        code: "TOO_LARGE",
+      });
       const chunked = new Response(body).body ?? undefined;
       const headers = { "Content-Type": "application/json" };
       expect((await ask(operation, good, { body: chunked, headers })).status).toBe(413);
@@ -177,6 +200,18 @@ describe.each(
         accepted.push(`${name} twice`);
     }
     expect(accepted).toEqual([]);
+    const names = parameters.map(({ name }) => name);
+    for (const name of names.filter((one) => ["cursor", "messagesBefore"].includes(one))) {
+      for (const [cursor, sort] of FORGED_CURSORS) {
+        const query = { [name]: cursor, ...(sort && names.includes("sort") && { sort }) };
+        const { status } = await ask(operation, { ...good, query });
+        expect([200, 400], cursor).toContain(status);
+      }
+    }
+    const instants = { from: "2026-01-01T00:00:00-23:59", to: "2026-12-31T23:59:59+23:59" };
+    if (names.includes("from")) {
+      expect((await ask(operation, { ...good, query: instants })).status).toBe(200);
+    }
     const unknown = { ...good, query: { unknown: "1" } };
     expect((await ask(operation, unknown)).errors?.[0]?.path).toBe("unknown");
   });

@@ -103,7 +103,7 @@ describe("the demo's sites", () => {
 
   test("answer at their registered domains", async () => {
     for (const { slug, domain } of DEMO_DEALERS) {
-      expect(await get(domain, "/api/site")).toMatchObject({ slug, domains: [domain] });
+      expect((await get(domain, "/api/site")).data).toMatchObject({ slug, domains: [domain] });
     }
   });
 

@@ -3,6 +3,8 @@ import { addDomain } from "../../src/domain/tenants/add-domain.ts";
 import { createTenant } from "../../src/domain/tenants/create-tenant.ts";
 import { listTenants } from "../../src/domain/tenants/list-tenants.ts";
 import { setTenantStatus } from "../../src/domain/tenants/set-tenant-status.ts";
+import { createTenantDirectory } from "../../src/domain/tenants/tenant-directory.ts";
+import { createProcessEventBus } from "../../src/infra/event-bus.ts";
 import { json } from "../support/json.ts";
 import { createTestApp } from "../support/test-app.ts";
 import { createTestTenant } from "../support/test-tenant.ts";
@@ -15,7 +17,8 @@ afterAll(() => Promise.all([app.close(), proxied.close(), other.close()]));
 const unique = () => crypto.randomUUID().slice(0, 8);
 const siteAt = async (host: string, headers: Record<string, string> = {}, using = app) => {
   const response = await using.send(host, "/api/site", { headers });
-  return { status: response.status, ...(await json(response)) };
+  const answer = await json(response);
+  return { status: response.status, code: answer.code, ...answer.data };
 };
 
 describe("the Host header", () => {
@@ -112,6 +115,36 @@ describe("a dealership's status", () => {
   });
 });
 
+describe("look-ups", () => {
+  test("of one host at the same moment are one, and are kept for less than a second", async () => {
+    const tenant = await createTestTenant(app);
+    let reads = 0;
+    const get = async () => {
+      reads += 1;
+      return null;
+    };
+    const empty = { get, set: async () => {}, delete: async () => {} };
+    const directory = createTenantDirectory({
+      database: app.deps.database,
+      cache: empty,
+      bus: createProcessEventBus(),
+      baseDomain: "localhost",
+    });
+    const found = await Promise.all(Array.from({ length: 50 }, () => directory.find(tenant.host)));
+    expect(new Set(found.map((record) => record?.id))).toEqual(new Set([tenant.id]));
+    await directory.find(tenant.host);
+    expect(reads).toBe(1);
+    for (let n = 0; n < 3; n += 1) expect(await directory.find("nobody.localhost")).toBeNull();
+    expect(reads).toBe(2);
+    await directory.changed(tenant.id);
+    await directory.find(tenant.host);
+    expect(reads).toBe(3);
+    await Bun.sleep(1_000);
+    await directory.find(tenant.host);
+    expect(reads).toBe(4);
+  });
+});
+
 describe("the operator", () => {
   const newTenant = (slug: string, domains: string[] = []) => ({
     slug,
@@ -194,7 +227,10 @@ test("the public surface is limited per address and dealership", async () => {
 test("health needs no dealership and tells of a database that is away", async () => {
   const healthy = await app.send("", "/health");
   expect(await json(healthy)).toMatchObject({ status: "ok", database: "ok", redis: null });
-  const broken = createTestApp({ ownerUrl: "postgresql://nobody:none@127.0.0.1:1/none" });
+  const broken = createTestApp({
+    ownerUrl: "postgresql://nobody:none@127.0.0.1:1/none",
+    logLevel: "silent",
+  });
   const down = await broken.send("", "/health");
   expect([down.status, (await json(down)).database]).toEqual([503, "down"]);
   const site = await broken.send("prima.localhost", "/api/site");

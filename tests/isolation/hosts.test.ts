@@ -14,7 +14,7 @@ const staff = await logIn(direct, a, a.owner);
 
 async function siteAt(app: TestApp, host: string, headers: Record<string, string>) {
   const response = await app.send(host, "/api/site", { headers });
-  return response.status === 200 ? (await json(response)).slug : response.status;
+  return response.status === 200 ? (await json(response)).data.slug : response.status;
 }
 
 const me = async (app: TestApp, host: string, forwarded: string) => {

@@ -89,6 +89,10 @@ describe("what A is told", () => {
     ["this process", undefined],
     ...(testRedisUrl ? ([["Redis", testRedisUrl]] as const) : []),
   ])("comes not from B's cache in %s, though both ask for the same", async (_, redisUrl) => {
+    await owner.query("UPDATE catalogue_versions SET version = 1000 WHERE tenant_id IN ($1, $2)", [
+      a.id,
+      b.id,
+    ]);
     const cached = createTestApp({ config: { REDIS_URL: redisUrl } });
     for (const path of [`/api/cars/${TWIN_SLUG}`, "/api/cars?sort=price_asc", "/api/site"]) {
       for (const [asked, other] of [

@@ -1,6 +1,7 @@
 /** The fourth lock: every route is attacked from another dealership, and no new one is forgotten. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { may, ROLES, type Role } from "../../src/domain/staff/permissions.ts";
+import { TWIN_ID } from "../support/attack-dealership.ts";
 import {
   type Ask,
   type NamedOperation,
@@ -151,4 +152,13 @@ describe("one's own request", () => {
     const as = { host: a.host, token, headers: SPOOFS };
     await attack(operation, "own", operation.route.ask(a), as, [200, 201, 204]);
   });
+
+  test.each(cases.filter(({ template }) => template.includes("{id}")))(
+    "touches one's own alone where both have the id: $key",
+    async (operation) => {
+      const ask = { ...operation.route.ask(a), params: { id: TWIN_ID } };
+      const as = { host: a.host, token: a.tokens.owner };
+      await attack(operation, "twin", ask, as, [200, 201, 204, 404, 409]);
+    },
+  );
 });

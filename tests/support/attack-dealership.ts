@@ -10,7 +10,7 @@ export interface Dealership extends TestTenant {
   /** Occurs in its texts and in nobody else's. */
   mark: string;
   /** Access tokens, good at its host. */
-  tokens: Record<Role | "inactive" | "invited", string>;
+  tokens: Record<Role | "inactive" | "invited" | "twin", string>;
   staff: Record<Role | "inactive" | "invited", string>;
   cars: Record<
     "shown" | "changed" | "replaced" | "removed" | "draft",
@@ -34,6 +34,8 @@ export interface Dealership extends TestTenant {
 
 /** A car of this slug is in every dealership's stock. */
 export const TWIN_SLUG = "twin-2021";
+/** The id of a car, a lead and a member of staff in every dealership. */
+export const TWIN_ID = "11111111-1111-4111-8111-111111111111";
 
 type Insert = (table: string, row: Record<string, unknown>) => Promise<string>;
 
@@ -62,14 +64,14 @@ export async function openDealership(app: TestApp, owner: pg.Client): Promise<De
   const domains = [`${mark}.test`];
   const tenant = await createTestTenant(app, { domains, address: `Jalan ${mark}` });
   const filled = await fill(app, owner, tenant, mark);
-  await inserter(owner, tenant.id)("cars", {
-    ...{ display_code: "TWIN", slug: TWIN_SLUG, year: 2021, status: "available" },
-    ...{ brand: `Brand ${mark}`, model: "Twin", price_idr: 1 },
-  });
+  await addTwins(inserter(owner, tenant.id), mark);
   const sign = (id: string) => app.deps.accessTokens.sign(id, tenant.id);
   const tokens = Object.fromEntries(
     await Promise.all(
-      Object.entries(filled.staff).map(async ([name, id]) => [name, await sign(id)]),
+      Object.entries({ ...filled.staff, twin: TWIN_ID }).map(async ([name, id]) => [
+        name,
+        await sign(id),
+      ]),
     ),
   );
   const nextPage = async (path: string) => {
@@ -83,6 +85,19 @@ export async function openDealership(app: TestApp, owner: pg.Client): Promise<De
     leads: await nextPage("admin/leads"),
   };
   return { ...tenant, ...filled, mark, tokens, cursors };
+}
+
+async function addTwins(insert: Insert, mark: string) {
+  const id = TWIN_ID;
+  await insert("cars", {
+    ...{ id, display_code: "TWIN", slug: TWIN_SLUG, year: 2021, status: "available" },
+    ...{ brand: `Brand ${mark}`, model: "Twin", price_idr: 1 },
+  });
+  await insert("leads", { id, name: `Twin ${mark}`, phone: newNumber(), source: "phone" });
+  await insert("staff", {
+    ...{ id, name: `Twin ${mark}`, email: `twin@${mark}.test`, password_hash: "no hash" },
+    ...{ role: "owner", status: "active" },
+  });
 }
 
 /** Gives a dealership as much again. */

@@ -26,6 +26,17 @@ export function resolve(document: OpenApiDocument, schema: Schema): Schema {
   return target ? resolve(document, target) : schema;
 }
 
+/** The texts of a format that PostgreSQL or a calendar cannot hold. */
+const IMPOSSIBLE: Record<string, string[]> = {
+  date: ["0000-01-01", "2026-02-30", "9999-12-31"],
+  "date-time": ["0000-01-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z"],
+};
+
+function impossible(document: OpenApiDocument, given: Schema): string[] {
+  const { anyOf = [], format = "" } = resolve(document, given);
+  return IMPOSSIBLE[format] ?? anyOf.flatMap((one) => impossible(document, one));
+}
+
 /** The JSON types that a schema takes; all of them where it says nothing. */
 function kindsOf(document: OpenApiDocument, given: Schema): string[] {
   const schema = resolve(document, given);
@@ -44,6 +55,7 @@ function refusedBy(document: OpenApiDocument, given: Schema): unknown[] {
     ...wrong.map((kind) => KINDS[kind]),
     ...(kinds.includes("string") ? ["\u0000", "a\u0000b".repeat(10)] : []),
     ...(kinds.includes("string") && maxLength < LONG.length ? [LONG] : []),
+    ...impossible(document, given),
     ...(kinds.includes("integer") ? [1e308, -1e308, Number.MAX_SAFE_INTEGER + 2] : []),
   ];
 }
@@ -71,5 +83,12 @@ export function badQueryValues(document: OpenApiDocument, given: Schema): string
   const isNumber = kindsOf(document, given).every((kind) => ["integer", "number"].includes(kind));
   const absurd = ["many", "-1", "1e3", "1.5", "99999999999999999999", "0x10", " 1", "NaN"];
   const unknown = schema.enum || schema.format || schema.pattern ? ["?"] : [];
-  return ["\u0000", "a\u0000b", LONG, ...(isNumber ? absurd : []), ...unknown];
+  return [
+    "\u0000",
+    "a\u0000b",
+    LONG,
+    ...(isNumber ? absurd : []),
+    ...unknown,
+    ...impossible(document, given),
+  ];
 }

@@ -43,6 +43,7 @@ export async function badTokens(
     "of another kind": await token({ typ: "JWT" }),
     "of another issuer": await token({ iss: "somebody" }),
     "of the other tenant": other.tokens.owner,
+    "of the other tenant, for an id that is here too": other.tokens.twin,
     "of the other tenant's staff": await token({ sub: other.staff.owner }),
     "of nobody": await token({ sub: crypto.randomUUID() }),
     "of somebody deactivated": of.tokens.inactive,

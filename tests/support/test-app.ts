@@ -1,7 +1,7 @@
 import { createApp } from "../../src/app.ts";
 import { type Config, loadConfig } from "../../src/config.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
-import { createLogger } from "../../src/infra/logger.ts";
+import { createLogger, type Logger } from "../../src/infra/logger.ts";
 import { checkAgainstDocument } from "./check-against-document.ts";
 
 export const JWT_SECRET = "a secret of the tests, 32 bytes or more";
@@ -25,6 +25,7 @@ export interface TestAppOptions {
   config?: Partial<Config>;
   clock?: () => Date;
   logLevel?: string;
+  log?: Logger;
   ownerUrl?: string;
 }
 
@@ -34,7 +35,7 @@ export function createTestApp(options: TestAppOptions = {}): TestApp {
   const config = { ...loadConfig({ NODE_ENV: "test" }), ...options.config };
   const deps = createDeps({
     config,
-    log: createLogger(options.logLevel ?? "error"),
+    log: options.log ?? createLogger(options.logLevel ?? "error"),
     ownerUrl,
     jwtSecret: JWT_SECRET,
     clock: options.clock,

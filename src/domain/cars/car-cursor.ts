@@ -2,8 +2,10 @@ import { z } from "zod";
 import { invalid } from "../errors.ts";
 import { SORTS, type Sort } from "./car-query.ts";
 
-/** From 1970 on; PostgreSQL knows no year 0000. */
-const Instant = z.iso.datetime({ offset: true }).refine((text) => Date.parse(text) >= 0);
+/** From 1970 on; PostgreSQL knows no year 0000, and no offset of 16 hours or more. */
+const Instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => Date.parse(text) >= 0 && !/[+-](1[6-9]|2\d):\d\d$/.test(text));
 
 const Cursor = z.tuple([z.enum(SORTS), z.union([Instant, z.int()]), z.uuid()]);
 

@@ -27,6 +27,10 @@ const year = z
   .min(EARLIEST_YEAR)
   .refine((value) => value <= latestYear(), "must be next year or earlier");
 
+const day = z.iso
+  .date()
+  .refine((value) => /^(19|20|21)\d\d-/.test(value), "must lie between the years 1900 and 2199");
+
 const orNull = <S extends z.ZodType>(schema: S) => schema.nullable();
 
 const plate = z
@@ -106,8 +110,8 @@ const carFields = {
     .openapi({ description: "Kilometres." }),
   engineCc: z.int().min(1).max(HIGHEST_ENGINE_CC).nullable(),
   plate: orNull(plate).openapi({ type: ["string", "null"] }),
-  annualTaxUntil: orNull(z.iso.date()),
-  stnkUntil: orNull(z.iso.date()).openapi({ description: "Five-yearly renewal of the STNK." }),
+  annualTaxUntil: orNull(day),
+  stnkUntil: orNull(day).openapi({ description: "Five-yearly renewal of the STNK." }),
   bpkb: orNull(z.enum(BPKB_STATES)),
   vin: orNull(vin).openapi({ type: ["string", "null"] }),
   ownerNumber: z.int().min(1).max(30).nullable(),

@@ -34,7 +34,7 @@ export function inPeriod(tenant: TenantRecord, column: Prisma.Sql, { from, to }:
   const startOf = (moment: string, days: number) =>
     isDay(moment)
       ? Prisma.sql`((${moment}::date + ${days}::int)::timestamp AT TIME ZONE ${tenant.timeZone})`
-      : Prisma.sql`${moment}::timestamptz`;
+      : Prisma.sql`${new Date(moment)}::timestamptz`;
   return Prisma.join(
     [
       Prisma.sql`TRUE`,

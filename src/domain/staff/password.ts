@@ -17,6 +17,7 @@ let decoy: Promise<string> | undefined;
 /** Checks a password; without a hash to check it takes the same time and says no. */
 export async function checkPassword(password: string, hash: string | null): Promise<boolean> {
   decoy ??= hashPassword(crypto.randomUUID());
-  const matches = await Bun.password.verify(password, hash ?? (await decoy));
+  const unknown = await decoy;
+  const matches = await Bun.password.verify(password, hash ?? unknown);
   return matches && hash !== null;
 }
