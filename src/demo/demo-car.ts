@@ -1,4 +1,4 @@
-import type { NewCar } from "../domain/cars/schemas.ts";
+import type { NewCar } from "../domain/cars/car-input.ts";
 import type { Body, Colour } from "./picture-name.ts";
 
 /** A car of a demo dealership; what its pictures show goes into its listing. */

@@ -3,7 +3,7 @@ import pg from "pg";
 import { migrate } from "../../src/db/index.ts";
 import { DEMO_DEALERS, DEMO_PASSWORD } from "../../src/demo/dealers.ts";
 import { loadDemo } from "../../src/demo/load-demo.ts";
-import { NewCar } from "../../src/domain/cars/schemas.ts";
+import { NewCar } from "../../src/domain/cars/car-input.ts";
 import { STATUSES } from "../../src/domain/cars/vocabulary.ts";
 import { LEAD_SOURCES, LEAD_STATUSES } from "../../src/domain/leads/vocabulary.ts";
 import { parsePhone } from "../../src/domain/phone.ts";

@@ -49,7 +49,7 @@ const INSERT = (table: string) =>
 
 test("both dealerships have rows in every tenant table", () => {
   const empty = tables.filter(({ name }) => !rowsOfA[name]?.length || !rowsOfB[name]?.length);
-  expect(empty.map(({ name }) => `${name} needs a row in openDealership`)).toEqual([]);
+  expect(empty.map(({ name }) => `${name} needs a row in fill of attack-rows.ts`)).toEqual([]);
 });
 
 describe.each([
@@ -155,7 +155,7 @@ describe("the keys alone", () => {
       const name = `${table}.${column}`;
       const own = rowsOfA[table]?.find((row) => row[column] !== null);
       const foreign = rowsOfB[table]?.find((row) => row[column] !== null);
-      if (!own || !foreign) throw new Error(`${name} needs a row in openDealership`);
+      if (!own || !foreign) throw new Error(`${name} needs a row in fill of attack-rows.ts`);
       const honest = JSON.stringify(anew(own, reference));
       const crossing = JSON.stringify({ ...anew(own, reference), [column]: foreign[column] });
       expect(["23505", 1], name).toContain(await attempt(a.id, INSERT(table), [honest]));

@@ -1,7 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { forbidden } from "../errors.ts";
 import { may } from "../staff/permissions.ts";
-import type { CarChange } from "./schemas.ts";
+import type { CarChange } from "./car-input.ts";
 
 const toDate = (day: string | null | undefined) => (day ? new Date(`${day}T00:00:00Z`) : day);
 const toAmount = (amount: number | null | undefined) =>

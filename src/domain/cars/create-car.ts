@@ -2,10 +2,11 @@ import type { TenantScope } from "../../db/index.ts";
 import { invalid } from "../errors.ts";
 import { assertMaySetCost, carColumns } from "./car-columns.ts";
 import { carConflict, slugTaken } from "./car-conflict.ts";
+import type { NewCar } from "./car-input.ts";
 import { nextDisplayCode, reserveDisplayNumbers } from "./display-code.ts";
 import { getCar } from "./get-car.ts";
 import { photoRows } from "./photo-rows.ts";
-import type { Car, NewCar } from "./schemas.ts";
+import type { Car } from "./schemas.ts";
 import { freeSlug, slugBase } from "./slug.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { CarChange } from "./schemas.ts";
+import type { CarChange } from "./car-input.ts";
 
 /** Photos in their order, with exactly one primary. */
 export function photoRows(tenantId: string, photos: NonNullable<CarChange["photos"]>) {

@@ -1,5 +1,6 @@
 import type { TenantScope } from "../../db/index.ts";
-import type { Car, CarChange, NewCar } from "./schemas.ts";
+import type { CarChange, NewCar } from "./car-input.ts";
+import type { Car } from "./schemas.ts";
 import { updateCar } from "./update-car.ts";
 
 /** What a replacement leaves out is unknown from then on, except what identifies the car. */

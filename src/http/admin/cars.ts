@@ -2,20 +2,14 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { TenantScope } from "../../db/index.ts";
 import type { Deps } from "../../deps.ts";
+import { CarChange, CarReplacement, NewCar } from "../../domain/cars/car-input.ts";
 import { PageMeta, StockQuery } from "../../domain/cars/car-query.ts";
 import { createCar } from "../../domain/cars/create-car.ts";
 import { deleteCar } from "../../domain/cars/delete-car.ts";
 import { getCar } from "../../domain/cars/get-car.ts";
 import { listStock } from "../../domain/cars/list-cars.ts";
 import { replaceCar } from "../../domain/cars/replace-car.ts";
-import {
-  Car,
-  CarChange,
-  CarReplacement,
-  NewCar,
-  StockItem,
-  Warning,
-} from "../../domain/cars/schemas.ts";
+import { Car, StockItem, Warning } from "../../domain/cars/schemas.ts";
 import { updateCar } from "../../domain/cars/update-car.ts";
 import { vinWarning } from "../../domain/cars/vin.ts";
 import { enterAsStaff } from "../enter-tenant.ts";

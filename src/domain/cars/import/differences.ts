@@ -1,4 +1,4 @@
-import type { NewCar } from "../schemas.ts";
+import type { NewCar } from "../car-input.ts";
 import type { Field } from "./fields.ts";
 import type { KnownCar } from "./find-known-cars.ts";
 

@@ -1,5 +1,5 @@
 import { Prisma, type TenantScope } from "../../../db/index.ts";
-import type { NewCar } from "../schemas.ts";
+import type { NewCar } from "../car-input.ts";
 import type { CarStatus } from "../vocabulary.ts";
 import { inChunks } from "./in-chunks.ts";
 import type { StockRow } from "./stock-file.ts";

@@ -1,6 +1,6 @@
 import { Prisma, type TenantScope } from "../../../db/index.ts";
+import type { NewCar } from "../car-input.ts";
 import { photoRows } from "../photo-rows.ts";
-import type { NewCar } from "../schemas.ts";
 
 export interface CarPhotos {
   carId: string;

@@ -1,4 +1,4 @@
-import type { NewCar } from "../schemas.ts";
+import type { NewCar } from "../car-input.ts";
 import type { Field } from "./fields.ts";
 import type { KnownCar, KnownCars } from "./find-known-cars.ts";
 import type { Reason } from "./stock-file.ts";

@@ -1,4 +1,4 @@
-import type { NewCar } from "../schemas.ts";
+import type { NewCar } from "../car-input.ts";
 import { FIELDS, type Field } from "./fields.ts";
 import { readField } from "./read-field.ts";
 import { Misread, type ReadingContext, Unconverted } from "./reading-context.ts";

@@ -1,4 +1,4 @@
-import { NewCar } from "../schemas.ts";
+import { NewCar } from "../car-input.ts";
 import { type Field, REQUIRED_FIELDS } from "./fields.ts";
 import { readDate } from "./read-date.ts";
 import { readEngine, readMileage, readOwnerNumber, readYear } from "./read-measures.ts";

@@ -1,4 +1,4 @@
-import type { NewCar } from "../schemas.ts";
+import type { NewCar } from "../car-input.ts";
 import type { Field } from "./fields.ts";
 import type { FieldColumns } from "./map-columns.ts";
 import { readField } from "./read-field.ts";

@@ -1,4 +1,4 @@
-import type { NewCar } from "../schemas.ts";
+import type { NewCar } from "../car-input.ts";
 import { vinWarning } from "../vin.ts";
 import { ImportOptions } from "./import-options.ts";
 import { inspectStockFile } from "./inspect-stock-file.ts";

@@ -1,4 +1,4 @@
-import type { NewCar } from "../schemas.ts";
+import type { NewCar } from "../car-input.ts";
 import type { Reason } from "./stock-file.ts";
 
 /** Remembers on which line of a file each display code and VIN stands first. */

@@ -1,5 +1,5 @@
 import { DomainError } from "../../errors.ts";
-import type { NewCar } from "../schemas.ts";
+import type { NewCar } from "../car-input.ts";
 import type { Field } from "./fields.ts";
 
 /** Opens the bytes of a stock file, plain or gzip, from their start; read more than once. */

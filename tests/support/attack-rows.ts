@@ -1,0 +1,156 @@
+import type pg from "pg";
+import type { Role } from "../../src/domain/staff/permissions.ts";
+import { hashToken, newToken } from "../../src/infra/secrets.ts";
+import type { TestApp } from "./test-app.ts";
+import { createTestDevice, type TestTenant } from "./test-tenant.ts";
+
+export type Insert = (table: string, row: Record<string, unknown>) => Promise<string>;
+
+export const inserter =
+  (owner: pg.Client, tenantId: string): Insert =>
+  async (table, given) => {
+    const row = { tenant_id: tenantId, ...given };
+    const columns = Object.keys(row);
+    const { rows } = await owner.query<{ id?: string }>(
+      `INSERT INTO ${table} (${columns}) VALUES (${columns.map((_, n) => `$${n + 1}`)}) RETURNING *`,
+      Object.values(row),
+    );
+    return rows[0]?.id ?? "";
+  };
+
+const digits = (length: number) =>
+  Array.from({ length }, () => Math.floor(Math.random() * 10)).join("");
+
+export const newNumber = () => `+62811${digits(8)}`;
+
+/** Puts something into every tenant table. A new table needs a row here. */
+export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, mark: string) {
+  const device = await createTestDevice(app, tenant);
+  const insert = inserter(owner, tenant.id);
+  const filling = { mark, insert, tenant };
+  const { staff, invitationToken } = await addStaff(filling);
+  const refreshToken = newToken();
+  await insert("refresh_tokens", {
+    staff_id: staff.owner,
+    family_id: crypto.randomUUID(),
+    token_hash: hashToken(refreshToken),
+    expires_at: "2100-01-01",
+  });
+  await insert("login_failures", {
+    account_hash: hashToken(mark),
+    failures: 3,
+    window_started_at: new Date(),
+  });
+  const stock = await addStock(filling);
+  const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
+  return { staff, invitationToken, refreshToken, webhookToken: device.token, ...stock, ...leads };
+}
+
+interface Filling {
+  mark: string;
+  insert: Insert;
+  tenant: TestTenant;
+}
+
+async function addStaff({ mark, insert, tenant }: Filling) {
+  const invitationToken = newToken();
+  const add = (role: Role, status: string, more = {}) =>
+    insert("staff", {
+      email: `${role}-${status}@${mark}.test`,
+      name: `${role} ${status} ${mark}`,
+      phone: newNumber(),
+      password_hash: status === "invited" ? null : "no hash",
+      ...{ role, status },
+      ...more,
+    });
+  return {
+    invitationToken,
+    staff: {
+      owner: tenant.owner.id,
+      admin: await add("admin", "active"),
+      sales: await add("sales", "active"),
+      inactive: await add("admin", "inactive"),
+      invited: await add("sales", "invited", {
+        invitation_hash: hashToken(invitationToken),
+        invitation_expires_at: "2100-01-01",
+      }),
+    },
+  };
+}
+
+async function addStock({ mark, insert }: Filling) {
+  const vin = `VIN${digits(10)}`;
+  const displayCode = `CODE-${mark}`;
+  const formerSlug = `former-${mark}`;
+  const add = async (name: string, status: string, more = {}) => {
+    const slug = `${name}-${mark}`;
+    const id = await insert("cars", {
+      display_code: `${name}-${mark}`,
+      brand: `Brand ${mark}`,
+      model: `Model ${mark}`,
+      variant: name,
+      year: 2020,
+      price_idr: 100_000_000,
+      cost_idr: 90_000_000,
+      features: [`Feature ${mark}`],
+      description: `Description ${mark}`,
+      ...{ slug, status },
+      ...more,
+    });
+    return { id, slug };
+  };
+  const cars = {
+    shown: await add("shown", "available", { vin, display_code: displayCode }),
+    changed: await add("changed", "available"),
+    replaced: await add("replaced", "booking"),
+    removed: await add("removed", "sold"),
+    draft: await add("draft", "draft"),
+  };
+  await insert("car_slugs", { slug: formerSlug, car_id: cars.shown.id });
+  await insert("car_photos", {
+    car_id: cars.shown.id,
+    position: 0,
+    url: `/photo-${mark}.svg`,
+    is_primary: true,
+  });
+  return { cars, vin, displayCode, formerSlug };
+}
+
+async function addLeads(
+  { mark, insert }: Filling,
+  staff: Record<Role, string>,
+  carId: string,
+  deviceId: string,
+) {
+  const phone = newNumber();
+  const otherPhone = newNumber();
+  const add = (more: Record<string, unknown>) =>
+    insert("leads", {
+      name: `Lead ${mark}`,
+      email: `lead@${mark}.test`,
+      source: "website",
+      tags: [`tag ${mark}`],
+      ...more,
+    });
+  const assigned = await add({ phone, assignee_id: staff.sales, status: "hot" });
+  const free = await add({ phone: otherPhone, whatsapp_lid: `${mark}@lid` });
+  await insert("enquiries", {
+    lead_id: assigned,
+    car_id: carId,
+    car_title: `Title ${mark}`,
+    kind: "question",
+    message: `Question ${mark}`,
+  });
+  await insert("lead_notes", { lead_id: assigned, author_id: staff.admin, body: `Note ${mark}` });
+  const conversation_id = await insert("conversations", {
+    lead_id: assigned,
+    device_id: deviceId,
+    last_message_at: new Date(),
+  });
+  await insert("messages", {
+    ...{ conversation_id, lead_id: assigned, author_id: staff.sales },
+    ...{ direction: "outbound", kind: "text", body: `Message ${mark}`, identity: `id ${mark}` },
+    sent_at: new Date(),
+  });
+  return { phone, otherPhone, newPhone: newNumber(), leads: { assigned, free } };
+}
