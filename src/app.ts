@@ -4,6 +4,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Deps } from "./deps.ts";
 import { auth } from "./http/admin/auth.ts";
 import { stock } from "./http/admin/cars.ts";
+import { conversations } from "./http/admin/conversations.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
 import { staff } from "./http/admin/staff.ts";
 import { docs } from "./http/docs.ts";
@@ -82,6 +83,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
+  app.route("/api/admin", conversations(deps));
   app.route("/api/admin", staff(deps));
 
   app.route("/webhook", fonnteWebhook(deps));

@@ -27,7 +27,7 @@ describe.each(operations.filter(({ requestBody }) => requestBody))(
         "\u0000",
         "[".repeat(20_000),
         "",
-        "﻿{",
+        "\ufeff{",
         "NaN",
       ]) {
         const refusal = await ask(operation, good, { body, headers });

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { withTenant } from "../../src/db/index.ts";
-import { recordReply } from "../../src/domain/conversations/record-reply.ts";
 import { type Call, callAs, findLeads } from "../support/call-as.ts";
 import { createTestApp } from "../support/test-app.ts";
 import {
@@ -33,18 +31,12 @@ async function contact(sender: string, at: string, answeredAfter: number | null)
   await app.send(tenant.host, `/webhook/fonnte/${token}`, { method: "POST", body });
   const [lead] = await findLeads(owner, `+${sender}`);
   if (answeredAfter === null) return lead.id;
-  const record = await app.deps.tenants.find(tenant.host);
-  if (!record) throw new Error("no tenant");
-  await withTenant(
-    app.deps.database,
-    {
-      tenant: record,
-      actor: { kind: "operator" },
-      now: new Date(now.getTime() + answeredAfter * 1000),
-      log: app.deps.log,
-    },
-    (scope) => recordReply(scope, lead.messages[0].conversationId, "Halo juga"),
-  );
+  const asked = now;
+  now = new Date(now.getTime() + answeredAfter * 1000);
+  await owner("POST", `/conversations/${lead.messages[0].conversationId}/replies`, {
+    body: "Halo juga",
+  });
+  now = asked;
   return lead.id;
 }
 

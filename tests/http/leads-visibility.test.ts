@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { withTenant } from "../../src/db/index.ts";
-import { recordReply } from "../../src/domain/conversations/record-reply.ts";
 import { type Call, callAs } from "../support/call-as.ts";
 import { createTestApp } from "../support/test-app.ts";
 import {
@@ -144,19 +142,10 @@ describe("sales", () => {
     const [{ id }] = (await owner("GET", "/leads?q=untuk+Beni")).body.data;
     await owner("PUT", `/leads/${id}/assign`, { staffId: beni.id });
     const { messages } = (await owner("GET", `/leads/${id}`)).body.data;
-    const record = await app.deps.tenants.find(tenant.host);
-    if (!record) throw new Error("no tenant");
-    const reply = withTenant(
-      app.deps.database,
-      {
-        tenant: record,
-        actor: { kind: "staff", id: ani.id, role: "sales", name: "Ani" },
-        now: new Date(),
-        log: app.deps.log,
-      },
-      (scope) => recordReply(scope, messages[0].conversationId, "x"),
-    );
-    expect(reply).rejects.toThrow("There is no such conversation.");
+    const reply = await asAni("POST", `/conversations/${messages[0].conversationId}/replies`, {
+      body: "x",
+    });
+    expect(reply.status).toBe(404);
     expect((await asAni("GET", "/leads?q=untuk+Beni")).body.data).toEqual([]);
   });
 

@@ -168,6 +168,9 @@ const LEADS: Record<string, RouteCase> = {
   "POST /api/admin/leads/{id}/notes": {
     ask: (of) => ({ ...lead(of), body: { body: "Datang besok" } }),
   },
+  "POST /api/admin/conversations/{id}/replies": {
+    ask: (of) => ({ params: { id: of.conversation }, body: { body: "Masih ada, kak" } }),
+  },
 };
 
 export const ROUTE_CASES: Record<string, RouteCase> = {

@@ -20,6 +20,7 @@ export interface Dealership extends TestTenant {
   vin: string;
   displayCode: string;
   leads: Record<"assigned" | "free", string>;
+  conversation: string;
   /** Of its leads. */
   phone: string;
   otherPhone: string;

@@ -152,5 +152,6 @@ async function addLeads(
     ...{ direction: "outbound", kind: "text", body: `Message ${mark}`, identity: `id ${mark}` },
     sent_at: new Date(),
   });
-  return { phone, otherPhone, newPhone: newNumber(), leads: { assigned, free } };
+  const leads = { assigned, free };
+  return { phone, otherPhone, newPhone: newNumber(), leads, conversation: conversation_id };
 }

@@ -1,6 +1,7 @@
 import { Prisma, type TenantScope } from "../../db/index.ts";
 import { notFound } from "../errors.ts";
 import { visibleLeads } from "../leads/visible-leads.ts";
+import type { Reply } from "./schemas.ts";
 
 /**
  * Keeps a message that the dealership sent to a person. The first after the person wrote ends the
@@ -11,12 +12,12 @@ export async function recordReply(
   scope: TenantScope,
   conversationId: string,
   body: string,
-): Promise<{ id: string; leadId: string }> {
+): Promise<Reply> {
   const { db, tenant, actor, now } = scope;
   const authorId = actor.kind === "staff" ? actor.id : null;
   const identity = `reply:${Bun.randomUUIDv7()}`;
   // The lead's row is locked before the conversation's, as everywhere.
-  const rows = await db.$queryRaw<{ id: string; leadId: string }[]>(Prisma.sql`
+  const rows = await db.$queryRaw<Reply[]>(Prisma.sql`
     WITH lead AS (
       UPDATE leads SET
         first_reply_at = coalesce(leads.first_reply_at, CASE

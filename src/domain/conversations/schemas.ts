@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { text } from "../text.ts";
 
 const DIRECTIONS = ["inbound", "outbound"] as const;
 const MESSAGE_KINDS = ["text", "button", "media", "location", "poll"] as const;
@@ -26,3 +27,8 @@ export const Message = z
   })
   .openapi("Message");
 export type Message = z.infer<typeof Message>;
+
+export const NewReply = z.strictObject({ body: text(LONGEST_MESSAGE) }).openapi("NewReply");
+
+export const Reply = z.object({ id: z.uuid(), leadId: z.uuid() }).openapi("Reply");
+export type Reply = z.infer<typeof Reply>;
