@@ -8,7 +8,6 @@ import { conversations } from "./http/admin/conversations.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
 import { staff } from "./http/admin/staff.ts";
 import { docs } from "./http/docs.ts";
-import { acceptJson } from "./http/middleware/accept-json.ts";
 import { authenticate } from "./http/middleware/authenticate.ts";
 import { ownDomainsCors } from "./http/middleware/own-domains-cors.ts";
 import { rateLimit } from "./http/middleware/rate-limit.ts";
@@ -69,7 +68,6 @@ export function createApp(deps: Deps) {
   if (config.NODE_ENV !== "production") app.route("/", demoPictures());
 
   app.use("/api/*", resolveTenant({ tenants, trustProxy }), ownDomainsCors(), requireOpenTenant());
-  app.use("/api/*", acceptJson());
   app.use("/webhook/*", resolveTenant({ tenants, trustProxy }));
 
   const limitVisitor = rateLimit(rateLimits.public, (c) => c.get("client"));
