@@ -27,7 +27,7 @@ Examples:
   bun run import --tenant prima stok.csv
   bun run import --tenant prima --dry-run --status draft stok.csv.gz
   bun run import --tenant prima --set brand=Mercedes-Benz --rate GBP=20500 \\
-    --map "mileage=mileage|mileage2,fuel=fuel type2|fuel type" uk.csv`;
+    --map "mileage=mileage|mileage2,fuel=fuel type2|fuel type,engineCc=engine size2|engine size" uk.csv`;
 
 /** A command line that cannot be carried out, with what to change. */
 export class UsageError extends Error {

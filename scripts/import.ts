@@ -19,7 +19,7 @@ import type { Rejection, StockSource } from "../src/domain/cars/import/stock-fil
 import { DomainError } from "../src/domain/errors.ts";
 import { HELP, type ImportArguments, readArguments, UsageError } from "./import-arguments.ts";
 import { describeImport, type ImportRun, importSummary } from "./import-report.ts";
-import { type OperatorDatabase, openForOperator } from "./open-database.ts";
+import { closeOnSignal, type OperatorDatabase, openForOperator } from "./open-database.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
 /** Milliseconds that one import may take; a million rows need some minutes. */
@@ -35,6 +35,7 @@ try {
   if (wanted) {
     const target = await chooseRejectedFile(wanted);
     operator = await openForOperator();
+    closeOnSignal(operator.close);
     database = openDatabase({
       url: appUrl(operator.ownerUrl),
       statementTimeout: TIME_LIMIT,

@@ -15,6 +15,13 @@ export interface OperatorDatabase {
 
 type Report = (step: string, milliseconds: number) => void;
 
+/** Lets a command that is interrupted leave the database as it should. */
+export function closeOnSignal(close: () => Promise<void>): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void close().finally(() => process.exit(130)));
+  }
+}
+
 /**
  * The installation's database, brought up to the newest migration: that of DATABASE_URL, or the
  * embedded one under DATA_DIR, which is joined when it runs and started when it does not.

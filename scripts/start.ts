@@ -45,8 +45,10 @@ try {
   log.info("stopped");
   process.exit(0);
 } catch (error) {
-  const taken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-  console.error(taken ? `\nPort ${config.PORT} is taken. Set PORT to another one.` : error);
+  const { code, message } = error as NodeJS.ErrnoException;
+  const taken = code === "EADDRINUSE" ? "is taken" : code === "EACCES" ? "is not allowed" : null;
+  console.error(`\n${taken ? `Port ${config.PORT} ${taken}. Set PORT to another one.` : message}`);
+  log.debug({ err: error }, "start failed");
   await close();
   process.exit(1);
 }

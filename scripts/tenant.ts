@@ -6,8 +6,9 @@ import { addDevice } from "../src/domain/tenants/add-device.ts";
 import { addDomain } from "../src/domain/tenants/add-domain.ts";
 import { createTenant } from "../src/domain/tenants/create-tenant.ts";
 import { listTenants } from "../src/domain/tenants/list-tenants.ts";
+import { removeDomain } from "../src/domain/tenants/remove-domain.ts";
 import { setTenantStatus } from "../src/domain/tenants/set-tenant-status.ts";
-import { type OperatorDatabase, openForOperator } from "./open-database.ts";
+import { closeOnSignal, type OperatorDatabase, openForOperator } from "./open-database.ts";
 
 const HELP = `Usage: bun run tenant COMMAND [options]
 
@@ -17,6 +18,7 @@ const HELP = `Usage: bun run tenant COMMAND [options]
   list
   set-status  --slug SLUG --status active|suspended|expired|trial [--trial-ends 2027-01-31]
   add-domain  --slug SLUG --domain DOMAIN
+  remove-domain --slug SLUG --domain DOMAIN
   add-device  --slug SLUG --label LABEL [--secret SECRET]   a WhatsApp number of the gateway
 
 Every command takes --json. Examples:
@@ -33,22 +35,26 @@ if (values.help || command === "help") {
 
 const COMMANDS: Record<string, (database: OperatorDatabase) => Promise<void>> = {
   create: async ({ ownerUrl, config }) => {
-    const created = await createTenant(ownerUrl, {
-      slug: required("slug"),
-      name: required("name"),
-      domains: values.domain ?? [],
-      status: values.status as "active" | "trial" | undefined,
-      timeZone: values["time-zone"],
-      phone: values.phone,
-      whatsappNumber: values.whatsapp,
-      city: values.city,
-      address: values.address,
-      owner: {
-        name: values["owner-name"] ?? required("name"),
-        email: required("owner-email"),
-        password: required("owner-password"),
+    const created = await createTenant(
+      ownerUrl,
+      {
+        slug: required("slug"),
+        name: required("name"),
+        domains: values.domain ?? [],
+        status: values.status as "active" | "trial" | undefined,
+        timeZone: values["time-zone"],
+        phone: values.phone,
+        whatsappNumber: values.whatsapp,
+        city: values.city,
+        address: values.address,
+        owner: {
+          name: values["owner-name"] ?? required("name"),
+          email: required("owner-email"),
+          password: required("owner-password"),
+        },
       },
-    });
+      config.BASE_DOMAIN,
+    );
     const host = `${created.slug}.${config.BASE_DOMAIN}`;
     print({ ...created, host }, `Created ${created.slug}. It answers at ${host}.`);
   },
@@ -68,10 +74,16 @@ const COMMANDS: Record<string, (database: OperatorDatabase) => Promise<void>> = 
     const id = await setTenantStatus(ownerUrl, slug, status, trialEnd());
     print({ id, slug, status }, `${slug} is ${status}. Running servers see it within a second.`);
   },
-  "add-domain": async ({ ownerUrl }) => {
+  "add-domain": async ({ ownerUrl, config }) => {
     const slug = required("slug");
-    const added = await addDomain(ownerUrl, slug, required("domain")[0] ?? "");
+    const domain = required("domain")[0] ?? "";
+    const added = await addDomain(ownerUrl, slug, domain, config.BASE_DOMAIN);
     print({ slug, ...added }, `${slug} answers at ${added.host}.`);
+  },
+  "remove-domain": async ({ ownerUrl }) => {
+    const slug = required("slug");
+    const host = await removeDomain(ownerUrl, slug, required("domain")[0] ?? "");
+    print({ slug, host }, `${slug} no longer answers at ${host}.`);
   },
   "add-device": async ({ ownerUrl, config }) => {
     const slug = required("slug");
@@ -87,6 +99,7 @@ const COMMANDS: Record<string, (database: OperatorDatabase) => Promise<void>> = 
 
 const run = COMMANDS[command] ?? fail(`There is no command ${command}.\n\n${HELP}`);
 const database = await openForOperator();
+closeOnSignal(database.close);
 let refusal: string | null = null;
 try {
   await run(database);

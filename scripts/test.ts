@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "../src/db/index.ts";
 import { startEmbeddedPostgres } from "../src/infra/embedded-postgres/index.ts";
+import { closeOnSignal } from "./open-database.ts";
 import { startTestRedis } from "./test-redis.ts";
 
 const HELP = `Usage: bun run test [FILE …] [-t NAME]
@@ -28,6 +29,13 @@ if (!redis) {
     "Redis tests are SKIPPED: no redis-server on the PATH and TEST_REDIS_URL is not set.\n",
   );
 }
+
+const clean = async () => {
+  await redis?.stop();
+  await postgres.release();
+  await rm(folder, { recursive: true, force: true });
+};
+closeOnSignal(clean);
 
 const report = join(folder, "report.xml");
 let exitCode = 1;
@@ -59,9 +67,7 @@ try {
     console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
   }
 } finally {
-  await redis?.stop();
-  await postgres.release();
-  await rm(folder, { recursive: true, force: true });
+  await clean();
 }
 process.exit(exitCode);
 

@@ -9,6 +9,7 @@ import { leadRoutes } from "./http/admin/leads.ts";
 import { staff } from "./http/admin/staff.ts";
 import { docs } from "./http/docs.ts";
 import { authenticate } from "./http/middleware/authenticate.ts";
+import { neverStored } from "./http/middleware/never-stored.ts";
 import { ownDomainsCors } from "./http/middleware/own-domains-cors.ts";
 import { rateLimit } from "./http/middleware/rate-limit.ts";
 import { requestContext } from "./http/middleware/request-context.ts";
@@ -35,8 +36,7 @@ const LOGIN_PATHS = ["login", "refresh", "logout", "accept-invitation"].map(
 
 /** The order of middleware, and where each surface is mounted. */
 export function createApp(deps: Deps) {
-  const { config, log, tenants, rateLimits } = deps;
-  const trustProxy = config.TRUST_PROXY;
+  const { config, log, rateLimits } = deps;
   const app = createRouter();
 
   app.onError(problemOf);
@@ -44,7 +44,7 @@ export function createApp(deps: Deps) {
     problem(c, { status: 404, code: "NOT_FOUND", detail: "There is nothing at this address." }),
   );
 
-  app.use(requestContext({ log, trustProxy }));
+  app.use(requestContext({ log, trustProxy: config.TRUST_PROXY }));
   app.use(
     methodNotAllowed({
       app,
@@ -55,24 +55,23 @@ export function createApp(deps: Deps) {
       },
     }),
   );
-  app.use(
-    bodyLimit({
-      maxSize: BODY_LIMIT,
-      onError: (c) =>
-        problem(c, { status: 413, code: "TOO_LARGE", detail: "The body is larger than 1 MB." }),
-    }),
-  );
-
   app.route("/", health(deps));
   app.route("/", docs());
   if (config.NODE_ENV !== "production") app.route("/", demoPictures());
 
-  app.use("/api/*", resolveTenant({ tenants, trustProxy }), ownDomainsCors(), requireOpenTenant());
-  app.use("/webhook/*", resolveTenant({ tenants, trustProxy }));
+  const limitBody = bodyLimit({
+    maxSize: BODY_LIMIT,
+    onError: (c) =>
+      problem(c, { status: 413, code: "TOO_LARGE", detail: "The body is larger than 1 MB." }),
+  });
+  app.use("/api/*", resolveTenant(deps), ownDomainsCors(config.BASE_DOMAIN));
+  app.use("/api/*", requireOpenTenant(deps), limitBody);
+  app.use("/webhook/*", resolveTenant(deps), limitBody);
 
   const limitVisitor = rateLimit(rateLimits.public, (c) => c.get("client"));
   const limitStaff = rateLimit(rateLimits.admin, (c) => c.get("actor").id);
   for (const path of [...PUBLIC_PATHS, ...LOGIN_PATHS]) app.use(path, limitVisitor);
+  app.use("/api/admin/*", neverStored());
   app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps), limitStaff));
 
   app.route("/api", site());

@@ -20,12 +20,28 @@ const urlOf = (...protocols: string[]) =>
     message: `must be an address that starts with ${protocols.map((p) => `${p}//`).join(" or ")}`,
   });
 
+/** The password of the server's own role is derived from this one. */
+function namesItsOwner(text: string): boolean {
+  const url = URL.parse(text);
+  if (!url?.username || !url.password) return false;
+  if (["user", "password"].some((name) => url.searchParams.has(name))) return false;
+  try {
+    return decodeURIComponent(url.username + url.password) !== "";
+  } catch {
+    return false;
+  }
+}
+
 const Environment = z
   .object({
     NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
     PORT: wholeNumber(0, 65_535).default(3000),
     DATA_DIR: z.string().min(1).default(".data"),
-    DATABASE_URL: urlOf("postgresql:", "postgres:").optional(),
+    DATABASE_URL: urlOf("postgresql:", "postgres:")
+      .refine(namesItsOwner, {
+        message: "must carry user and password before the host, percent-encoded, and only there",
+      })
+      .optional(),
     REDIS_URL: urlOf("redis:", "rediss:").optional(),
     BASE_DOMAIN: z
       .string()

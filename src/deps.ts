@@ -4,13 +4,18 @@ import { createTenantDirectory, type TenantDirectory } from "./domain/tenants/te
 import { type AccessTokens, createAccessTokens } from "./infra/access-tokens.ts";
 import { type Cache, createProcessCache, createRedisCache } from "./infra/cache.ts";
 import { createProcessEventBus, createRedisEventBus } from "./infra/event-bus.ts";
+import { createFairShares, type FairShares } from "./infra/fair-shares.ts";
 import type { Logger } from "./infra/logger.ts";
 import { createRateLimiter, type RateLimiter } from "./infra/rate-limits.ts";
 import { connectRedis } from "./infra/redis.ts";
 
+/** Of one tenant at once: less than the pool holds, so that the others' requests go on. */
+const LISTINGS_RUNNING = 3;
+const LISTINGS_WAITING = 100;
+
 const CACHE_BYTES = 64 * 1024 * 1024;
 
-export type RateLimitName = "public" | "login" | "admin" | "webhook";
+export type RateLimitName = "public" | "login" | "loginAddress" | "admin" | "webhook";
 
 export interface Deps {
   config: Config;
@@ -20,8 +25,10 @@ export interface Deps {
   tenants: TenantDirectory;
   accessTokens: AccessTokens;
   rateLimits: Record<RateLimitName, RateLimiter>;
-  /** The state of Redis for /health; null when there is none. */
-  redisStatus: () => "ok" | "down" | null;
+  /** The share of the database that one tenant's uncached listings may take. */
+  listingQueries: FairShares;
+  /** Whether Redis answers, within 50 ms; null when there is none. */
+  redisStatus: () => Promise<"ok" | "down" | null>;
   clock: () => Date;
   close(): Promise<void>;
 }
@@ -58,10 +65,18 @@ export function createDeps({ config, log, ownerUrl, jwtSecret, clock }: Surround
     rateLimits: {
       public: limiter("public", config.RATE_LIMIT_MAX_REQUESTS, publicWindow),
       login: limiter("login", 5, 900),
+      loginAddress: limiter("loginAddress", 20, 900),
       admin: limiter("admin", 600, 60),
       webhook: limiter("webhook", 600, 60),
     },
-    redisStatus: () => (redis ? (redis.status === "ready" ? "ok" : "down") : null),
+    listingQueries: createFairShares(LISTINGS_RUNNING, LISTINGS_WAITING),
+    redisStatus: async () =>
+      redis
+        ? redis.ping().then(
+            () => "ok" as const,
+            () => "down" as const,
+          )
+        : null,
     clock: clock ?? (() => new Date()),
     close: async () => {
       redis?.disconnect();

@@ -3,8 +3,11 @@ import { createDeps, type Surroundings } from "./deps.ts";
 
 /** Milliseconds that requests under way may take after a stop is asked for. */
 const DRAIN_LIMIT = 10_000;
-/** Bytes; a little above the limit that is answered with a problem. */
-const HARD_BODY_LIMIT = 2 * 1024 * 1024;
+/** Bytes; Bun cuts the connection here, far above the limit that is answered with a problem. */
+const HARD_BODY_LIMIT = 64 * 1024 * 1024;
+
+/** Milliseconds in which a second signal is an echo of the first. */
+const REPEAT_WINDOW = 2_000;
 
 export interface WebServer {
   port: number;
@@ -19,7 +22,7 @@ export function startWeb(surroundings: Surroundings): WebServer {
   const server = Bun.serve({
     port: surroundings.config.PORT,
     maxRequestBodySize: HARD_BODY_LIMIT,
-    fetch: (request, bunServer) => app.fetch(request, { server: bunServer }),
+    fetch: (request, bunServer) => app.fetch(withAddress(request), { server: bunServer }),
   });
   return {
     port: server.port ?? surroundings.config.PORT,
@@ -32,14 +35,26 @@ export function startWeb(surroundings: Surroundings): WebServer {
   };
 }
 
-/** Resolves when the process is asked to stop; a second request ends it at once. */
+/**
+ * Resolves when the process is asked to stop; a request 2 s later ends it at once. A terminal's
+ * Ctrl-C arrives twice, from the terminal and from `bun run`, which passes it on.
+ */
 export function stopRequested(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
+    let first: number | undefined;
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => {
+      process.on(signal, () => {
+        first ??= performance.now();
+        if (performance.now() - first > REPEAT_WINDOW) process.exit(1);
         resolve(signal);
-        process.on(signal, () => process.exit(1));
       });
     }
   });
+}
+
+/** Without a Host header, as in HTTP/1.0, Bun gives a bare path for an address. */
+function withAddress(request: Request): Request {
+  return request.url.startsWith("/")
+    ? new Request(`http://unknown${request.url}`, request)
+    : request;
 }

@@ -9,7 +9,7 @@ const APP_ROLE = "autoleads_app";
  */
 export function appUrl(ownerUrl: string): string {
   const url = new URL(ownerUrl);
-  url.password = createHmac("sha256", decodeURIComponent(url.password) || APP_ROLE)
+  url.password = createHmac("sha256", decodeURIComponent(url.password))
     .update(`login of ${APP_ROLE}`)
     .digest("base64url");
   url.username = APP_ROLE;

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { enableAppRole } from "./app-role.ts";
-import { openSchemaEngine } from "./schema-engine.ts";
+import { FORGET_UNFINISHED, openSchemaEngine } from "./schema-engine.ts";
 
 const MIGRATIONS_FOLDER = join(import.meta.dir, "../../prisma/migrations");
 
@@ -31,6 +31,7 @@ async function isCurrent(owner: pg.Client, migrations: Migration[]): Promise<boo
     `SELECT to_regclass('public._prisma_migrations')::text AS table`,
   );
   if (!found[0]?.table) return false;
+  await owner.query(FORGET_UNFINISHED);
   const { rows } = await owner.query<{ migration_name: string; checksum: string }>(
     "SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
   );
@@ -38,6 +39,25 @@ async function isCurrent(owner: pg.Client, migrations: Migration[]): Promise<boo
   return migrations.every(
     ({ name, sql }) => applied.get(name) === createHash("sha256").update(sql).digest("hex"),
   );
+}
+
+/** The migrations make roles, which belong to the whole cluster. */
+async function assertMayMigrate(owner: pg.Client): Promise<void> {
+  const { rows } = await owner.query<{ may_create: boolean; foreign: boolean }>(`
+    SELECT rolsuper OR rolcreaterole AS may_create,
+      NOT rolsuper AND EXISTS (
+        SELECT FROM pg_roles r WHERE r.rolname IN ('autoleads_app', 'autoleads_system') AND NOT EXISTS (
+          SELECT FROM pg_auth_members m
+          WHERE m.roleid = r.oid AND m.member = o.oid AND m.admin_option)) AS foreign
+    FROM pg_roles o WHERE rolname = current_user`);
+  if (!rows[0]?.may_create) {
+    throw new Error("The role of DATABASE_URL needs CREATEROLE: ALTER ROLE … CREATEROLE.");
+  }
+  if (rows[0].foreign) {
+    throw new Error(
+      "Another owner has AutoLeads in this PostgreSQL cluster. Use that owner, or another cluster.",
+    );
+  }
 }
 
 /** In the form that Prisma's schema engine reads. */
@@ -73,6 +93,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
     await owner.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
     let applied: string[] = [];
     if (!(await isCurrent(owner, migrations))) {
+      await assertMayMigrate(owner);
       const engine = await openSchemaEngine(ownerUrl);
       try {
         const result = await engine.applyMigrations({

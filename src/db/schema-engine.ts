@@ -4,6 +4,10 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 
+/** Any number: it only has to be the same in every process that migrates. */
+const SCRIPT_LOCK = 7_205_121;
+const LOCK_SCRIPT = `SELECT pg_advisory_xact_lock(${SCRIPT_LOCK})`;
+
 let instantiated: Promise<void> | undefined;
 
 async function instantiate(): Promise<void> {
@@ -14,12 +18,26 @@ async function instantiate(): Promise<void> {
   (instance.exports["__wbindgen_start"] as () => void)();
 }
 
+/**
+ * Marks the migration under way as finished in the transaction of its own script, so that a
+ * process killed in between leaves either both or neither.
+ */
+const MARK_FINISHED = `;
+DO $$ BEGIN
+  UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1
+  WHERE finished_at IS NULL AND rolled_back_at IS NULL;
+  IF NOT FOUND THEN RAISE EXCEPTION 'this migration was abandoned'; END IF;
+END $$`;
+
 /** Sends a migration whole: the stock adapter cuts scripts at every semicolon, also inside $$. */
 class ScriptAdapter extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
     adapter.executeScript = async (script) => {
-      await adapter.underlyingDriver().query(script);
+      const isMigration = !script.includes("_prisma_migrations");
+      await adapter
+        .underlyingDriver()
+        .query(isMigration ? `${LOCK_SCRIPT};\n${script}${MARK_FINISHED}` : script);
     };
     return adapter;
   }
@@ -32,3 +50,13 @@ export async function openSchemaEngine(url: string): Promise<bindings.SchemaEngi
   const adapter = bindMigrationAwareSqlAdapterFactory(new ScriptAdapter({ connectionString: url }));
   return bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, adapter);
 }
+
+/**
+ * Forgets a migration that a killed process had begun: its script was rolled back, as it would
+ * have marked itself otherwise. One that its backend still runs is waited for.
+ */
+export const FORGET_UNFINISHED = `
+BEGIN;
+${LOCK_SCRIPT};
+DELETE FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL;
+COMMIT`;

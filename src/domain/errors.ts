@@ -5,7 +5,8 @@ export type ErrorKind =
   | "not_found"
   | "conflict"
   | "version_required"
-  | "too_many";
+  | "too_many"
+  | "busy";
 
 export interface FieldError {
   /** Dotted, such as photos.0.url. */
@@ -37,6 +38,10 @@ export const notFound = (what: string) =>
 
 export const conflict = (code: string, message: string, errors?: FieldError[]) =>
   new DomainError("conflict", code, message, { errors });
+
+/** The caller may try again in a second. */
+export const busy = () =>
+  new DomainError("busy", "BUSY", "Too much of this is under way. Try again.", { retryAfter: 1 });
 
 export const forbidden = (message: string) => new DomainError("forbidden", "FORBIDDEN", message);
 

@@ -1,26 +1,24 @@
 import type { Context } from "hono";
-import { type TenantScope, withTenant } from "../db/index.ts";
+import { type Actor, type TenantScope, withTenant } from "../db/index.ts";
 import type { Deps } from "../deps.ts";
 import type { AppEnv } from "./env.ts";
 
 type Enter = <Result>(work: (scope: TenantScope) => Promise<Result>) => Promise<Result>;
 
-/** Runs verbs for the request's dealership on behalf of nobody in particular. */
-export const enterAsVisitor =
-  ({ database, clock }: Deps, c: Context<AppEnv>): Enter =>
+/** Runs verbs for the request's dealership on behalf of somebody, each call one transaction. */
+const enterAs =
+  ({ database, clock }: Deps, c: Context<AppEnv>, actor: Actor): Enter =>
   (work) =>
-    withTenant(
-      database,
-      { tenant: c.get("tenant"), actor: { kind: "visitor" }, now: clock(), log: c.get("log") },
-      work,
-    );
+    withTenant(database, { tenant: c.get("tenant"), actor, now: clock(), log: c.get("log") }, work);
 
-/** Runs verbs for the request's dealership on behalf of the staff member logged in. */
-export const enterAsStaff =
-  ({ database, clock }: Deps, c: Context<AppEnv>): Enter =>
-  (work) =>
-    withTenant(
-      database,
-      { tenant: c.get("tenant"), actor: c.get("actor"), now: clock(), log: c.get("log") },
-      work,
-    );
+/** On behalf of nobody in particular. */
+export const enterAsVisitor = (deps: Deps, c: Context<AppEnv>): Enter =>
+  enterAs(deps, c, { kind: "visitor" });
+
+/** On behalf of the staff member who is logged in. */
+export const enterAsStaff = (deps: Deps, c: Context<AppEnv>): Enter =>
+  enterAs(deps, c, c.get("actor"));
+
+/** On behalf of the WhatsApp gateway. */
+export const enterAsGateway = (deps: Deps, c: Context<AppEnv>): Enter =>
+  enterAs(deps, c, { kind: "gateway" });

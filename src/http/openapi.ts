@@ -4,6 +4,9 @@ import type { AppEnv } from "./env.ts";
 import { requirePermission } from "./middleware/require-permission.ts";
 import { Problem, problem } from "./problem.ts";
 
+/** A field that is missing, in the words of whoever left it out. */
+const plain = (message: string) => (/received undefined$/.test(message) ? "is required" : message);
+
 /** A router whose refused input is answered field by field. */
 export function createRouter() {
   return new OpenAPIHono<AppEnv>({
@@ -19,7 +22,7 @@ export function createRouter() {
                 path: [...issue.path, key].join("."),
                 message: "is not a known field",
               }))
-            : [{ path: issue.path.join("."), message: issue.message }],
+            : [{ path: issue.path.join("."), message: plain(issue.message) }],
         ),
       });
     },

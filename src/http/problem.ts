@@ -30,6 +30,7 @@ const STATUS_OF: Record<ErrorKind, ContentfulStatusCode> = {
   conflict: 409,
   version_required: 428,
   too_many: 429,
+  busy: 503,
 };
 
 const TITLES: Record<number, string> = {
@@ -76,6 +77,7 @@ export function problem(c: Context<AppEnv>, parts: ProblemParts): Response {
 /** Turns whatever was thrown into an answer that tells a client no more than it may know. */
 export function problemOf(error: Error, c: Context<AppEnv>): Response {
   if (error instanceof DomainError) {
+    if (error.kind === "unauthenticated") c.header("WWW-Authenticate", "Bearer");
     return problem(c, {
       status: STATUS_OF[error.kind],
       code: error.code,

@@ -11,7 +11,7 @@ const SECRET_PATHS = [
   "secret",
 ];
 
-/** JSON lines on standard output; fields that carry secrets are masked wherever they appear. */
+/** JSON lines on standard output; fields that carry secrets are masked, at the top and one level below. */
 export function createLogger(level: string): Logger {
   return pino({
     level,

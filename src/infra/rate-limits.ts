@@ -20,6 +20,8 @@ export interface RateLimitState {
 export interface RateLimiter extends RateLimit {
   /** Counts one request under a key and tells where it stands. Never throws. */
   consume(key: string): Promise<RateLimitState>;
+  /** Takes back one request counted under a key. Never throws. */
+  refund(key: string): Promise<void>;
   /** Forgets what was counted under a key. Never throws. */
   reset(key: string): Promise<void>;
 }
@@ -58,6 +60,11 @@ export function createRateLimiter(limit: RateLimit, redis?: Redis): RateLimiter 
       limiter.consume(key).then(
         (result) => stateOf(result, true),
         (refusal) => stateOf(refusal, false),
+      ),
+    refund: (key) =>
+      limiter.reward(key).then(
+        () => {},
+        () => {},
       ),
     reset: (key) =>
       limiter.delete(key).then(

@@ -21,9 +21,10 @@ describe.skipIf(!url)("with Redis", () => {
   let token: string;
 
   const ready = async (app: TestApp) => {
-    for (let tries = 0; app.deps.redisStatus() !== "ok" && tries < 100; tries += 1)
+    for (let tries = 0; (await app.deps.redisStatus()) !== "ok" && tries < 100; tries += 1) {
       await Bun.sleep(50);
-    expect(app.deps.redisStatus()).toBe("ok");
+    }
+    expect(await app.deps.redisStatus()).toBe("ok");
   };
   beforeAll(async () => {
     first = createTestApp({ config });
@@ -117,9 +118,10 @@ describe.skipIf(!url || !Bun.which("redis-server"))("while Redis goes away and c
     });
     const tenant = await createTestTenant(app);
     const until = async (state: "ok" | "down") => {
-      for (let tries = 0; app.deps.redisStatus() !== state && tries < 200; tries += 1)
+      for (let tries = 0; (await app.deps.redisStatus()) !== state && tries < 200; tries += 1) {
         await Bun.sleep(25);
-      expect(app.deps.redisStatus()).toBe(state);
+      }
+      expect(await app.deps.redisStatus()).toBe(state);
     };
     const all = async () => {
       const answers = await Promise.all(
@@ -135,6 +137,7 @@ describe.skipIf(!url || !Bun.which("redis-server"))("while Redis goes away and c
 
     server.kill("SIGSTOP");
     await all();
+    expect(await app.deps.redisStatus()).toBe("down");
     server.kill("SIGCONT");
 
     server.kill("SIGKILL");

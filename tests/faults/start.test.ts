@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { json } from "../support/json.ts";
@@ -100,6 +100,42 @@ describe("bun start", () => {
     server.child.kill("SIGTERM");
     expect((await logins).map(({ status }) => status)).toEqual(Array(8).fill(401));
     expect(await server.child.exited).toBe(0);
+  });
+
+  test("stops cleanly at Ctrl-C, which arrives twice", async () => {
+    const server = await start();
+    await server.ready();
+    server.child.kill("SIGINT");
+    await Bun.sleep(20);
+    server.child.kill("SIGINT");
+    expect(await server.child.exited).toBe(0);
+    expect(existsSync(postmaster())).toBe(false);
+  });
+
+  test("starts a database again that died under it", async () => {
+    const server = await start();
+    await server.ready();
+    process.kill(Number(readFileSync(postmaster(), "utf8").split("\n")[0]), "SIGKILL");
+    const statuses = new Set<number>();
+    let back = false;
+    for (let tries = 0; !back && tries < 400; tries += 1) {
+      const answer = await server.send("prima.localhost", `/api/cars?yearMin=${tries}`);
+      statuses.add(answer.status);
+      back = answer.status === 200 && statuses.has(503);
+      await Bun.sleep(25);
+    }
+    expect([...statuses].sort()).toEqual([200, 503]);
+    server.child.kill("SIGTERM");
+    expect(await server.child.exited).toBe(0);
+  });
+
+  test("refuses a secret that was cut short", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "autoleads-secret-"));
+    await writeFile(join(folder, "jwt-secret"), "short");
+    const server = await start({ DATA_DIR: folder });
+    expect(await server.child.exited).toBe(1);
+    expect(server.output()).toContain("Delete it to have a new one made");
+    await rm(folder, { recursive: true, force: true });
   });
 
   test("says so when the port is taken", async () => {

@@ -11,10 +11,13 @@ afterAll(() => app.close());
 
 let tenant: TestTenant;
 let owner: Call;
+let authorization: string;
 
 beforeAll(async () => {
   tenant = await createTestTenant(app);
-  owner = callAs(app, tenant, await logIn(app, tenant, tenant.owner));
+  const staff = await logIn(app, tenant, tenant.owner);
+  authorization = `Bearer ${staff.token}`;
+  owner = callAs(app, tenant, staff);
 });
 
 let people = 0;
@@ -43,6 +46,15 @@ async function newCar(fields: object) {
   const { status, body } = await owner("POST", "/cars", { ...car, ...fields });
   expect(status).toBe(201);
   return body.data;
+}
+
+async function removeCar({ id, version }: { id: string; version: number }) {
+  const headers = { Authorization: authorization, "If-Match": `"${version}"` };
+  const response = await app.send(tenant.host, `/api/admin/cars/${id}`, {
+    method: "DELETE",
+    headers,
+  });
+  expect(response.status).toBe(204);
 }
 
 describe("an enquiry", () => {
@@ -193,7 +205,8 @@ describe("an enquiry", () => {
 });
 
 describe("the car of an enquiry", () => {
-  const about = (car: string) => enquire({ name: "C", phone: newPhone(), kind: "question", car });
+  const about = (car: string, phone = newPhone()) =>
+    enquire({ name: "C", phone, kind: "question", car });
 
   test("may be sold, or named by a former slug", async () => {
     const car = await newCar({ status: "available" });
@@ -210,16 +223,60 @@ describe("the car of an enquiry", () => {
     expect((await about(`${car.slug}-baru`)).status).toBe(201);
   });
 
-  test("is refused when it is a draft, another dealership's or none", async () => {
+  test("is kept as it was written when it is a draft, another dealership's or none", async () => {
     const draft = await newCar({ status: "draft" });
     const elsewhere = await createTestTenant(app);
     const theirs = callAs(app, elsewhere, await logIn(app, elsewhere, elsewhere.owner));
     const car = { brand: "Honda", model: "Jazz", year: 2018, price: 1, status: "available" };
     const { body } = await theirs("POST", "/cars", car);
-    for (const slug of [draft.slug, body.data.slug, "no-such-car", "' OR 1=1 --", "%", "\u0000"]) {
+    const phone = newPhone();
+    const slugs = [draft.slug, body.data.slug, "no-such-car"];
+    for (const slug of slugs) {
+      const answer = await about(slug, phone);
+      expect(answer.status).toBe(201);
+      expect(Object.keys(answer.body.data)).toEqual(["id", "kind", "receivedAt"]);
+    }
+    const [lead] = await findLeads(owner, phone);
+    expect(lead.enquiries).toMatchObject(slugs.map((carTitle) => ({ carId: null, carTitle })));
+  });
+
+  test.each(["' OR 1=1 --", "%", "\u0000", "Toyota Avanza", "-", "c".repeat(101)])(
+    "is refused when it is no slug: %p",
+    async (slug) => {
       const answer = await about(slug);
       expect(answer.status).toBe(400);
       expect(answer.body.errors[0].path).toBe("car");
+    },
+  );
+
+  test("may be withdrawn or deleted while the page is open", async () => {
+    const car = await newCar({ status: "available" });
+    const phone = newPhone();
+    const draft = { status: "draft", version: car.version };
+    const withdrawn = await owner("PATCH", `/cars/${car.id}`, draft);
+    expect((await about(car.slug, phone)).status).toBe(201);
+    now = new Date(now.getTime() + 11 * 60_000);
+    await removeCar(withdrawn.body.data);
+    expect((await about(car.slug, phone)).status).toBe(201);
+    const [lead] = await findLeads(owner, phone);
+    const kept = { carId: null, carTitle: car.slug };
+    expect(lead.enquiries).toMatchObject([kept, kept]);
+  });
+
+  test("may be deleted while many ask about it, and none of them is lost", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const car = await newCar({ status: "available" });
+      const phones = Array.from({ length: 30 }, newPhone);
+      const asked = phones.map((phone) => about(car.slug, phone));
+      await Promise.race(asked);
+      const [answers] = await Promise.all([Promise.all(asked), removeCar(car)]);
+      expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([201]));
+      const leads = await Promise.all(phones.map((phone) => findLeads(owner, phone)));
+      const kept = leads.map(([lead]) => lead.enquiries);
+      expect(kept).toMatchObject(phones.map(() => [{ carId: null }]));
+      for (const [{ carTitle }] of kept) {
+        expect(["2019 Toyota Avanza 1.3 G", car.slug]).toContain(carTitle);
+      }
     }
   });
 
@@ -227,7 +284,7 @@ describe("the car of an enquiry", () => {
     const car = await newCar({ status: "available", variant: "1.5 Veloz" });
     const phone = newPhone();
     await enquire({ name: "D", phone, kind: "question", car: car.slug });
-    expect([200, 204]).toContain((await owner("DELETE", `/cars/${car.id}`)).status);
+    await removeCar(car);
     const [lead] = await findLeads(owner, phone);
     expect(lead.enquiries).toMatchObject([
       { carId: null, carTitle: "2019 Toyota Avanza 1.5 Veloz" },

@@ -137,6 +137,15 @@ describe("the list of leads", () => {
     expect(status).toBe(400);
     expect(body.errors.map((error: { path: string }) => error.path)).toEqual([path]);
   });
+
+  test("says who may be named as the assignee", async () => {
+    for (const assignee of ["foo", "", "123"]) {
+      const { body } = await owner("GET", `/leads?assignee=${assignee}`);
+      expect(body.errors).toEqual([
+        { path: "assignee", message: "must be none, me or the id of a staff member" },
+      ]);
+    }
+  });
 });
 
 describe("paging", () => {

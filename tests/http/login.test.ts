@@ -112,6 +112,22 @@ describe("login", () => {
   });
 });
 
+test("an address that tries many accounts is stopped, whoever they are", async () => {
+  const place = await createTestTenant(app);
+  const attempt = (email: string, password = "wrong", client = "203.0.113.44") =>
+    app.send(place.host, "/api/admin/auth/login", {
+      method: "POST",
+      client,
+      body: JSON.stringify({ email, password }),
+    });
+  const { email, password } = place.owner;
+  for (let good = 0; good < 3; good += 1) expect((await attempt(email, password)).status).toBe(200);
+  const tries: number[] = [];
+  for (let n = 0; n < 22; n += 1) tries.push((await attempt(`spray${n}@dealer.test`)).status);
+  expect(tries).toEqual([...Array(20).fill(401), 429, 429]);
+  expect((await attempt(email, password, "203.0.113.45")).status).toBe(200);
+});
+
 describe("a refresh token", () => {
   const login = async () => {
     const { email, password } = tenant.owner;
@@ -218,6 +234,28 @@ describe("staff", () => {
     const promoted = await as(admin.token, "PUT", `/${sales.id}/role`, { role: "admin" });
     expect(promoted.data.role).toBe("admin");
     expect((await as(sales.token, "GET", "")).status).toBe(200);
+  });
+
+  test("who never accepted can be deactivated and invited anew", async () => {
+    const owner = await logIn(app, tenant, tenant.owner);
+    const person = { name: "Tono", email: "tono@dealer.test", role: "sales" };
+    const { data } = await as(owner.token, "POST", "/invite", person);
+    const path = `/${data.staff.id}/status`;
+    expect((await as(owner.token, "PUT", path, { status: "inactive" })).status).toBe(200);
+    const refused = await post("accept-invitation", { token: data.token, password: "a good one!" });
+    expect(refused.status).toBe(404);
+    expect((await as(owner.token, "PUT", path, { status: "active" })).code).toBe("NOT_ACCEPTED");
+    const again = await as(owner.token, "POST", "/invite", person);
+    expect(again.data.staff).toMatchObject({ id: data.staff.id, status: "invited" });
+  });
+
+  test("who are put to the status they have keep their logins", async () => {
+    const owner = await logIn(app, tenant, tenant.owner);
+    const sales = await createTestStaff(app, tenant, "sales");
+    const { email, password } = sales;
+    const { refreshToken } = (await post("login", { email, password })).data;
+    await as(owner.token, "PUT", `/${sales.id}/status`, { status: "active" });
+    expect((await post("refresh", { refreshToken })).status).toBe(200);
   });
 
   test("who are deactivated are out at once, by access and by refresh token", async () => {

@@ -322,7 +322,9 @@ describe("sales staff", () => {
     expect((await call("DELETE", path, undefined, { as: sales })).status).toBe(403);
     const back = await call("PATCH", path, { status: "available", version: 1 }, { as: sales });
     expect(back.status).toBe(403);
-    expect((await call("DELETE", path)).status).toBe(204);
+    expect((await call("DELETE", path)).status).toBe(428);
+    const version = { headers: { "If-Match": '"1"' } };
+    expect((await call("DELETE", path, undefined, version)).status).toBe(204);
     expect((await call("GET", path)).status).toBe(404);
   });
 });

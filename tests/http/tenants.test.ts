@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { addDomain } from "../../src/domain/tenants/add-domain.ts";
 import { createTenant } from "../../src/domain/tenants/create-tenant.ts";
 import { listTenants } from "../../src/domain/tenants/list-tenants.ts";
+import { removeDomain } from "../../src/domain/tenants/remove-domain.ts";
 import { setTenantStatus } from "../../src/domain/tenants/set-tenant-status.ts";
 import { createTenantDirectory } from "../../src/domain/tenants/tenant-directory.ts";
 import { createProcessEventBus } from "../../src/infra/event-bus.ts";
@@ -109,7 +110,7 @@ describe("a dealership's status", () => {
     const tenant = await createTestTenant(app);
     const domain = `${unique()}.example.com`;
     expect((await siteAt(domain)).status).toBe(404);
-    await addDomain(app.ownerUrl, tenant.slug, domain);
+    await addDomain(app.ownerUrl, tenant.slug, domain, "localhost");
     await Bun.sleep(1_000);
     expect(await siteAt(domain)).toMatchObject({ status: 200, slug: tenant.slug });
   });
@@ -156,15 +157,19 @@ describe("the operator", () => {
   test("cannot give a slug or a domain twice, and nothing is half-made", async () => {
     const slug = `op-${unique()}`;
     const domain = `${slug}.example.com`;
-    await createTenant(app.ownerUrl, newTenant(slug, [domain]));
-    await expect(createTenant(app.ownerUrl, newTenant(slug))).rejects.toMatchObject({
+    await createTenant(app.ownerUrl, newTenant(slug, [domain]), "localhost");
+    await expect(createTenant(app.ownerUrl, newTenant(slug), "localhost")).rejects.toMatchObject({
       code: "SLUG_TAKEN",
     });
     const second = `op-${unique()}`;
     await expect(
-      createTenant(app.ownerUrl, newTenant(second, ["free.example.com", domain.toUpperCase()])),
+      createTenant(
+        app.ownerUrl,
+        newTenant(second, ["free.example.com", domain.toUpperCase()]),
+        "localhost",
+      ),
     ).rejects.toMatchObject({ code: "DOMAIN_TAKEN" });
-    await expect(addDomain(app.ownerUrl, slug, domain)).rejects.toMatchObject({
+    await expect(addDomain(app.ownerUrl, slug, domain, "localhost")).rejects.toMatchObject({
       code: "DOMAIN_TAKEN",
     });
     const slugs = (await listTenants(app.ownerUrl)).map((tenant) => tenant.slug);
@@ -173,7 +178,9 @@ describe("the operator", () => {
   });
 
   test.each(["-x", "Prima", "a b", "", "x".repeat(64)])("cannot use %j as a slug", async (slug) => {
-    await expect(createTenant(app.ownerUrl, newTenant(slug))).rejects.toThrow(/host name/);
+    await expect(createTenant(app.ownerUrl, newTenant(slug), "localhost")).rejects.toThrow(
+      /host name/,
+    );
   });
 });
 
@@ -236,4 +243,34 @@ test("health needs no dealership and tells of a database that is away", async ()
   const site = await broken.send("prima.localhost", "/api/site");
   expect([site.status, site.headers.get("Retry-After")]).toEqual([503, "2"]);
   await broken.close();
+});
+
+test("a domain below the base domain belongs to nobody but its slug", async () => {
+  const [one, other] = [await createTestTenant(app), await createTestTenant(app)];
+  for (const domain of [other.host, "free.localhost", "A.B.localhost."]) {
+    await expect(addDomain(app.ownerUrl, one.slug, domain, "localhost")).rejects.toThrow(/slugs/);
+  }
+  expect(await siteAt(other.host)).toMatchObject({ slug: other.slug });
+});
+
+test("a domain that is removed answers no more, and the next becomes primary", async () => {
+  const [first, second] = [`${unique()}.example.com`, `${unique()}.example.com`];
+  const tenant = await createTestTenant(app, { domains: [first, second] });
+  expect(await removeDomain(app.ownerUrl, tenant.slug, first.toUpperCase())).toBe(first);
+  expect((await siteAt(first)).status).toBe(404);
+  expect(await siteAt(second)).toMatchObject({ status: 200, domains: [second] });
+  await expect(removeDomain(app.ownerUrl, tenant.slug, first)).rejects.toMatchObject({
+    code: "DOMAIN_NOT_FOUND",
+  });
+});
+
+test("a visitor who asks for hosts that do not exist is slowed down", async () => {
+  const limited = createTestApp({ config: { RATE_LIMIT_MAX_REQUESTS: 3 } });
+  const statuses: number[] = [];
+  for (let n = 0; n < 5; n += 1) {
+    const response = await limited.send(`${unique()}.test`, "/api/site", { client: "192.0.2.77" });
+    statuses.push(response.status);
+  }
+  expect(statuses).toEqual([404, 404, 404, 429, 429]);
+  await limited.close();
 });

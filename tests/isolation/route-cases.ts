@@ -52,9 +52,9 @@ const PUBLIC: Record<string, RouteCase> = {
   },
   "POST /api/leads": {
     ask: (of) => ({ body: { ...ENQUIRY, car: of.cars.shown.slug } }),
-    foreign: 400,
+    foreign: 201,
     smuggled: (own, other) => [
-      [{ body: { ...ENQUIRY, phone: other.phone, car: other.formerSlug } }, 400],
+      [{ body: { ...ENQUIRY, phone: other.phone, car: other.formerSlug } }, 201],
       [{ body: { ...ENQUIRY, phone: other.phone, car: own.formerSlug } }, 201],
     ],
   },
@@ -108,7 +108,9 @@ const STOCK: Record<string, RouteCase> = {
   "PUT /api/admin/cars/{id}": {
     ask: (of) => ({ params: { id: of.cars.replaced.id }, headers: IF_FIRST, body: CAR }),
   },
-  "DELETE /api/admin/cars/{id}": { ask: inPath((of) => of.cars.removed.id) },
+  "DELETE /api/admin/cars/{id}": {
+    ask: (of) => ({ params: { id: of.cars.removed.id }, headers: { "If-Match": '"1"' } }),
+  },
 };
 
 const STAFF: Record<string, RouteCase> = {

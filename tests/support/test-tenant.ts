@@ -19,12 +19,16 @@ export async function createTestTenant(
 ): Promise<TestTenant> {
   const slug = overrides.slug ?? `t-${crypto.randomUUID().slice(0, 13)}`;
   const email = `owner@${slug}.test`;
-  const created = await createTenant(app.ownerUrl, {
-    slug,
-    name: `Dealer ${slug}`,
-    owner: { name: "Olla Owner", email, password: PASSWORD },
-    ...overrides,
-  });
+  const created = await createTenant(
+    app.ownerUrl,
+    {
+      slug,
+      name: `Dealer ${slug}`,
+      owner: { name: "Olla Owner", email, password: PASSWORD },
+      ...overrides,
+    },
+    "localhost",
+  );
   return {
     id: created.id,
     slug,

@@ -27,12 +27,20 @@ describe("a sender", () => {
     expect(parseSender(sender)).toEqual({ whatsappLid });
   });
 
-  test.each(["", "Budi", "12345", "62", "@lid", "999999999999999", "6281234567890 or so", "+-+"])(
-    "%p is nobody",
-    (sender) => {
-      expect(parseSender(sender)).toBeNull();
-    },
-  );
+  test.each([
+    "",
+    "Budi",
+    "12345",
+    "62",
+    "@lid",
+    "999999999999999",
+    "6281234567890 or so",
+    "+-+",
+    "120363400835772540",
+    "4930123456789012",
+  ])("%p is nobody", (sender) => {
+    expect(parseSender(sender)).toBeNull();
+  });
 
   test.each([
     ["120363400835772540@g.us", true],

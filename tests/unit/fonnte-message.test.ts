@@ -3,8 +3,8 @@ import { FonnteBody } from "../../src/domain/conversations/fonnte-body.ts";
 import { readFonnteMessage } from "../../src/domain/conversations/read-fonnte-message.ts";
 
 const now = new Date("2026-11-21T03:00:00Z");
-const read = (body: object, deviceId = "device-1") =>
-  readFonnteMessage(FonnteBody.parse(body), deviceId, now);
+const read = (body: object, deviceId = "device-1", at = now) =>
+  readFonnteMessage(FonnteBody.parse(body), deviceId, at);
 
 /** A body as the gateway posts it. */
 const POSTED = {
@@ -121,6 +121,12 @@ describe("what is no message of one person", () => {
     ["isgroup 1", { ...POSTED, isgroup: 1 }],
     ["a group's id", { ...POSTED, sender: "120363400835772540@g.us" }],
     ["a member", { ...POSTED, member: "6282147077374" }],
+    ["a member in digits", { ...POSTED, member: 6282147077374 }],
+    ["a group's id without its ending", { ...POSTED, sender: "120363400835772540" }],
+    ["a short code", { ...POSTED, sender: "123" }],
+    ["a sender with letters", { ...POSTED, sender: "Telkomsel" }],
+    ["an id of a status alone", { device: "1", stateid: "3EB0" }],
+    ["an id of a message alone", { device: "1", id: 80367170 }],
     ["a story", { ...POSTED, sender: "status@broadcast" }],
     ["a message's status", { device: "1", id: "80367170", status: "sent" }],
     ["a message's state", { device: "1", id: "80367170", stateid: "3EB0", state: "read" }],
@@ -129,8 +135,20 @@ describe("what is no message of one person", () => {
     expect(read(body)).toBeNull();
   });
 
-  test("a sender who is nobody is refused", () => {
-    expect(() => read({ ...POSTED, sender: "Budi" })).toThrow("The input is not valid.");
+  test.each(["", " ", "undefined", "null", "NULL", null, undefined, {}, [[]], 0, false])(
+    "the member %p makes no group",
+    (member) => {
+      expect(read({ ...POSTED, member })).toMatchObject({ body: "Halo kak" });
+    },
+  );
+
+  test("a message's own id, of any kind, makes no status report", () => {
+    for (const id of ["80367170", 1, {}, [1]]) {
+      expect(read({ ...POSTED, id, stateid: id })).toMatchObject({ body: "Halo kak" });
+    }
+  });
+
+  test("a body without a sender is refused", () => {
     expect(() => read({ message: "halo" })).toThrow("The input is not valid.");
   });
 });
@@ -161,6 +179,23 @@ describe("the identity of a message", () => {
         { url: "https://files.example.test/a.jpg" },
       ]) {
         expect(identity({ inboxid, ...other })).not.toBe(first);
+      }
+    },
+  );
+
+  test.each([undefined, "", "0", 0, "undefined", "kemarin"])(
+    "counts when it arrived while the time is %p",
+    (timestamp) => {
+      const arriving = (minutes: number) =>
+        read({ ...POSTED, timestamp }, "device-1", new Date(now.getTime() + minutes * 60_000));
+      for (let start = 0; start < 20; start += 1) {
+        const first = arriving(start)?.identity ?? "";
+        for (let repeat = 0; repeat <= 15; repeat += 1) {
+          const again = arriving(start + repeat);
+          expect([again?.identity, again?.formerIdentity]).toContain(first);
+        }
+        const later = arriving(start + 40);
+        expect([later?.identity, later?.formerIdentity]).not.toContain(first);
       }
     },
   );

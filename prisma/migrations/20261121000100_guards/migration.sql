@@ -98,6 +98,7 @@ GRANT SELECT, INSERT ON enquiries, lead_notes, messages TO autoleads_app;
 GRANT UPDATE (car_id) ON enquiries TO autoleads_app;
 GRANT SELECT ON whatsapp_devices TO autoleads_app;
 GRANT SELECT, INSERT, UPDATE ON tenants, domains TO autoleads_system;
+GRANT DELETE ON domains TO autoleads_system;
 GRANT SELECT, INSERT ON catalogue_versions, stock_counters, staff, whatsapp_devices TO autoleads_system;
 
 -- Catalogue version: caches are keyed by it, so a change commits together with its invalidation.

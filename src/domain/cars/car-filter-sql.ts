@@ -28,9 +28,10 @@ export function carFilterSql(
   if (query.transmission) add(sql`c.transmission = ${query.transmission}`);
   if (query.fuel) add(sql`c.fuel = ${query.fuel}`);
   if (query.bodyType) add(sql`c.body_type = ${query.bodyType}`);
-  for (const word of query.q?.toLowerCase().split(/\s+/) ?? []) {
+  if (query.q) {
+    const patterns = query.q.map((word) => `%${literal(word)}%`);
     add(sql`lower(concat_ws(' ', c.brand, c.model, c.variant, c.year, c.color, c.transmission,
-      c.fuel, c.body_type, c.location, c.display_code)) LIKE ${`%${literal(word)}%`}`);
+      c.fuel, c.body_type, c.location, c.display_code)) LIKE ALL (${patterns}::text[])`);
   }
   return Prisma.join(conditions, " AND ");
 }

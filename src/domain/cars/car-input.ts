@@ -59,7 +59,9 @@ const photoUrl = z
   .string()
   .max(2_000)
   .refine(
-    (value) => /^\/[^/\\\s][^\\\s]*$/.test(value) || /^https?:\/\/[^\s]+$/.test(value),
+    (value) =>
+      !/[\s"'<>\\]/.test(value) &&
+      (/^\/[^/]/.test(value) || (/^https?:\/\//.test(value) && URL.canParse(value))),
     "must be an http(s) address or a path that starts with /",
   );
 
@@ -84,10 +86,10 @@ const slug = z
 
 /** What a listing says, as staff write it. */
 const carFields = {
-  displayCode: text(40).regex(
-    /^[\p{L}\p{N}][\p{L}\p{N} ._/-]*$/u,
-    "must be letters, digits and . _ / -",
-  ),
+  // zod would write the flag into the document's pattern, where every pattern is Unicode anyway.
+  displayCode: text(40)
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._/-]*$/u, "must be letters, digits and . _ / -")
+    .openapi({ pattern: "^[\\p{L}\\p{N}][\\p{L}\\p{N} ._/-]*$" }),
   slug,
   brand: text(60),
   model: text(80),

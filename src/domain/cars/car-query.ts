@@ -20,6 +20,14 @@ const count = (min: number, max: number) =>
 export const SORTS = ["newest", "price_asc", "price_desc", "year_desc", "mileage_asc"] as const;
 export type Sort = (typeof SORTS)[number];
 
+/** Each word is looked for in every car of the tenant. */
+const MOST_WORDS = 8;
+
+const words = text(100)
+  .transform((value) => [...new Set(value.toLowerCase().split(/\s+/))])
+  .refine((list) => list.length <= MOST_WORDS, `must be at most ${MOST_WORDS} different words`)
+  .openapi({ type: "string", description: "Words that all occur in the listing, at most 8." });
+
 const filters = {
   brand: text(60).optional(),
   model: text(80).optional(),
@@ -32,9 +40,9 @@ const filters = {
   bodyType: z.enum(BODY_TYPES).optional(),
   mileageMax: count(0, HIGHEST_MILEAGE_KM).optional(),
   color: text(40).optional(),
-  q: text(100).optional().openapi({ description: "Words that all occur in the listing." }),
+  q: words.optional(),
   sort: z.enum(SORTS).default("newest"),
-  limit: count(1, 100).default(20),
+  limit: count(1, 100).default(20).openapi({ default: 20 }),
   page: count(1, 500).optional().openapi({ description: "From 1; not together with cursor." }),
   cursor: z.string().max(300).optional().openapi({
     description: "meta.nextCursor of the page before; stays right while stock changes.",

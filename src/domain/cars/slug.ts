@@ -9,6 +9,18 @@ export interface SlugSource {
 
 const LONGEST = 90;
 
+/** Letters that Unicode does not take apart into a base and an accent. */
+const LETTERS: Record<string, string> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+};
+
 /** brand-model-variant-year in lower-case ASCII, at most 90 characters. */
 export function slugBase({ brand, model, variant, year }: SlugSource): string {
   const words = [brand, model, variant ?? ""]
@@ -16,6 +28,7 @@ export function slugBase({ brand, model, variant, year }: SlugSource): string {
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase()
+    .replace(/[ßæœøłđðþ]/g, (letter) => LETTERS[letter] ?? "")
     .replace(/&/g, " dan ")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")

@@ -15,6 +15,12 @@ const filled = textual.transform((value) => {
   return /^(undefined|null|non-button message)$/i.test(trimmed) ? "" : trimmed;
 });
 
+/** As filled, where anything but a text or a number is nothing too: no message is lost for it. */
+const hint = z
+  .unknown()
+  .optional()
+  .transform((value) => filled.safeParse(value).data ?? "");
+
 /**
  * What the gateway posts: messages, message status and device status come to one address, with
  * fields under an English or an Indonesian name, and with further ones that are not read.
@@ -36,8 +42,10 @@ export const FonnteBody = z
     status: filled,
     state: filled,
     isgroup: filled,
+    member: hint.openapi({ description: "Who wrote, in a group." }),
+    id: hint.openapi({ description: "Of a message whose status is reported." }),
+    stateid: hint,
     location: z.unknown().optional(),
-    member: z.unknown().optional(),
     choices: z.unknown().optional(),
   })
   .openapi("FonnteBody");

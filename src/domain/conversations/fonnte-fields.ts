@@ -28,9 +28,13 @@ export function parseLocation(value: string): { latitude: number; longitude: num
 /** Groups, channels and status broadcasts: no one person writes there. */
 export const isCrowd = (sender: string): boolean => /@(g\.us|broadcast|newsletter)$/i.test(sender);
 
+/** Digits of the longest phone number there is, with its country code. */
+const LONGEST_NUMBER = 15;
+
 /**
  * Who a sender is. The gateway sends digits with the country code and without a plus; WhatsApp
- * vouches for the number, so that its length alone is checked. Null when it is nobody.
+ * vouches for the number, so that its length alone is checked. Null when it is nobody:
+ * a short code, a name, or a group's id without its ending.
  */
 export function parseSender(sender: string): PersonKey | null {
   const person = sender.replace(/:\d+@/, "@");
@@ -41,6 +45,8 @@ export function parseSender(sender: string): PersonKey | null {
     const phone = parsePhone(written);
     return phone === null ? null : { phone };
   }
-  const parsed = parsePhoneNumberFromString(`+${written.replace(/\D/g, "")}`);
+  const digits = written.replace(/\D/g, "");
+  if (digits.length > LONGEST_NUMBER) return null;
+  const parsed = parsePhoneNumberFromString(`+${digits}`);
   return parsed?.isPossible() ? { phone: parsed.number } : null;
 }

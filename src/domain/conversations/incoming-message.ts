@@ -9,6 +9,8 @@ export interface IncomingMessage {
   body: string;
   /** The same for every copy of one message, different for every other message of the tenant. */
   identity: string;
+  /** What its identity was if this is a repeat of a message that arrived a while ago. */
+  formerIdentity: string | null;
   mediaUrl: string | null;
   mediaFilename: string | null;
   /** Degrees. */

@@ -8,6 +8,9 @@ import { LONGEST_MESSAGE, type MessageKind } from "./schemas.ts";
 /** Stands for a photo or file when the dealership's plan at the gateway leaves media out. */
 const MEDIA_LEFT_OUT = "non-text message";
 
+/** Milliseconds; longer than the gateway repeats a message, which is for 15 minutes. */
+const REPEATED_WITHIN = 20 * 60_000;
+
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 const isHttpUrl = (value: string): boolean =>
@@ -21,9 +24,9 @@ function pollText(pollname: string, choices: unknown): string {
 }
 
 /**
- * Reads a body of the gateway's webhook. Null for what is no message of one person: groups, and
- * the status of messages and devices.
- * @throws DomainError invalid for a sender who is nobody.
+ * Reads a body of the gateway's webhook. Null for what is no message of one person, however often
+ * it comes: groups, senders that are nobody, and the status of messages and devices.
+ * @throws DomainError invalid without a sender.
  */
 export function readFonnteMessage(
   body: FonnteBody,
@@ -31,11 +34,12 @@ export function readFonnteMessage(
   now: Date,
 ): IncomingMessage | null {
   const sender = body.sender || body.pengirim;
-  if (!sender && (body.status || body.state)) return null;
-  const inGroup = /^(true|1)$/i.test(body.isgroup) || textOf(body.member).trim() !== "";
+  if (!sender && (body.status || body.state || body.stateid || body.id)) return null;
+  const inGroup = /^(true|1)$/i.test(body.isgroup) || !/^(0|false)?$/i.test(body.member);
   if (inGroup || isCrowd(sender)) return null;
+  if (!sender) throw invalid("sender", "is missing");
   const from = parseSender(sender);
-  if (!from) throw invalid("sender", "is neither a phone number nor a WhatsApp id");
+  if (!from) return null;
 
   const message = body.message || body.pesan;
   const location = parseLocation(textOf(body.location));
@@ -46,19 +50,25 @@ export function readFonnteMessage(
   else if (location) kind = "location";
   else if (body.pollname) kind = "poll";
   else if (body.text) kind = "button";
+
+  const identityAt = (timestamp: string) =>
+    messageIdentity({
+      deviceId,
+      inboxId: body.inboxid,
+      sender: "phone" in from ? from.phone : from.whatsappLid,
+      timestamp,
+      message: written,
+      url: body.url,
+    });
+  const isTimed = /[1-9]/.test(body.timestamp);
+  const arrival = Math.floor(now.getTime() / REPEATED_WITHIN);
   return {
     from,
     name: body.name.slice(0, 120).toWellFormed().trim() || null,
     kind,
     body: written.slice(0, LONGEST_MESSAGE).toWellFormed(),
-    identity: messageIdentity({
-      deviceId,
-      inboxId: body.inboxid,
-      sender: "phone" in from ? from.phone : from.whatsappLid,
-      timestamp: body.timestamp,
-      message: written,
-      url: body.url,
-    }),
+    identity: identityAt(isTimed ? body.timestamp : `arrival ${arrival}`),
+    formerIdentity: isTimed ? null : identityAt(`arrival ${arrival - 1}`),
     mediaUrl: isHttpUrl(body.url) ? body.url : null,
     mediaFilename: body.filename.slice(0, 255).toWellFormed() || null,
     location,

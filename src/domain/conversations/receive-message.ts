@@ -41,6 +41,8 @@ export async function receiveMessage(
            ${location?.latitude ?? null}::float8, ${location?.longitude ?? null}::float8,
            ${sentAt}::timestamptz, ${now}::timestamptz
     FROM conversation
+    WHERE NOT EXISTS (SELECT FROM messages
+      WHERE tenant_id = ${tenant.id}::uuid AND identity = ${message.formerIdentity}::text)
     ON CONFLICT (tenant_id, identity) DO NOTHING
     RETURNING lead_id AS "leadId", conversation_id AS "conversationId"`);
   const stored = rows[0];

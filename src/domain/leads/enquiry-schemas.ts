@@ -22,10 +22,15 @@ export const NewEnquiry = z
     phone: Phone,
     message: optionalText(4_000).optional(),
     kind: z.enum(ENQUIRY_KINDS),
-    car: text(200).nullable().optional().openapi({
-      description: "Slug of the car, as its page has it; a former slug will do.",
-      example: "toyota-avanza-1-3-g-2019",
-    }),
+    car: text(100)
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
+      .nullable()
+      .optional()
+      .openapi({
+        description:
+          "Slug of the car, as its page has it; a former slug will do. When no visitor can see such a car any more, the enquiry is kept with the slug in place of the car's title.",
+        example: "toyota-avanza-1-3-g-2019",
+      }),
     downPaymentIdr: rupiah,
     tenorMonths: z.int().min(1).max(120).nullable().optional(),
     offerIdr: rupiah,
@@ -47,7 +52,10 @@ export const Enquiry = z
     id: z.uuid(),
     kind: z.enum(ENQUIRY_KINDS),
     carId: z.uuid().nullable().openapi({ description: "Null without a car, or once it is gone." }),
-    carTitle: z.string().nullable().openapi({ example: "2019 Toyota Avanza 1.3 G" }),
+    carTitle: z.string().nullable().openapi({
+      description: "As it was called when asked about; the slug of a car that was not there.",
+      example: "2019 Toyota Avanza 1.3 G",
+    }),
     message: z.string().nullable(),
     downPaymentIdr: z.int().nullable(),
     tenorMonths: z.int().nullable(),

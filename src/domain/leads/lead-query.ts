@@ -15,7 +15,10 @@ const limit = z
 export const LeadQuery = z.strictObject({
   status: z.enum(LEAD_STATUSES).optional(),
   assignee: z
-    .union([z.enum(["none", "me"]), z.uuid()], "must be none, me or the id of a staff member")
+    .union(
+      [z.enum(["none", "me"]), z.uuid({ abort: true })],
+      "must be none, me or the id of a staff member",
+    )
     .optional(),
   source: z.enum(LEAD_SOURCES).optional(),
   tag: text(40).optional(),

@@ -1,14 +1,16 @@
 import type { TenantScope } from "../../db/index.ts";
 import { carTitle } from "../cars/car-view.ts";
-import { invalid } from "../errors.ts";
 import { captureLead } from "./capture-lead.ts";
 import type { EnquiryReceipt, NewEnquiry } from "./enquiry-schemas.ts";
 
 /** Minutes in which the same enquiry again is a double click. */
 const REPEAT_MINUTES = 10;
 
-/** The car of a page that visitors see, by its present or a former slug. */
-async function getEnquiredCar({ db, tenant }: TenantScope, slug: string) {
+/**
+ * What an enquiry is about: the car of a page that visitors see, by its present or a former slug,
+ * held until the transaction ends; or the slug alone, so that a stale page loses no buyer.
+ */
+async function findSubject({ db, tenant }: TenantScope, slug: string) {
   const car = await db.car.findFirst({
     where: {
       tenantId: tenant.id,
@@ -17,21 +19,26 @@ async function getEnquiredCar({ db, tenant }: TenantScope, slug: string) {
     },
     select: { id: true, year: true, brand: true, model: true, variant: true },
   });
-  if (!car) throw invalid("car", "is not a car of this dealership");
-  return { id: car.id, title: carTitle(car) };
+  if (!car) return { carId: null, carTitle: slug };
+  const held = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM cars WHERE tenant_id = ${tenant.id}::uuid AND id = ${car.id}::uuid
+    FOR KEY SHARE`;
+  return { carId: held[0]?.id ?? null, carTitle: carTitle(car) };
 }
 
 /**
  * Takes a visitor's enquiry: the person becomes a lead or is found again, and the enquiry is kept,
- * once when it is sent twice within ten minutes.
- * @throws DomainError invalid for an unknown car.
+ * once when it is sent twice within ten minutes. One about a car that is not there is kept with the
+ * words for it.
  */
 export async function submitEnquiry(
   scope: TenantScope,
   enquiry: NewEnquiry,
 ): Promise<EnquiryReceipt> {
   const { db, tenant, now } = scope;
-  const car = enquiry.car ? await getEnquiredCar(scope, enquiry.car) : null;
+  const subject = enquiry.car
+    ? await findSubject(scope, enquiry.car)
+    : { carId: null, carTitle: null };
   const leadId = await captureLead(scope, {
     person: { phone: enquiry.phone },
     name: enquiry.name,
@@ -42,7 +49,7 @@ export async function submitEnquiry(
     tenantId: tenant.id,
     leadId,
     kind: enquiry.kind,
-    carId: car?.id ?? null,
+    ...subject,
     message: enquiry.message ?? null,
     downPaymentIdr: enquiry.downPaymentIdr ?? null,
     tenorMonths: enquiry.tenorMonths ?? null,
@@ -56,7 +63,7 @@ export async function submitEnquiry(
   const kept =
     (await db.enquiry.findFirst({ where: { ...same, createdAt: { gt: since } }, select })) ??
     (await db.enquiry.create({
-      data: { ...same, carTitle: car?.title ?? null, createdAt: now },
+      data: { ...same, createdAt: now },
       select,
     }));
   return { id: kept.id, kind: enquiry.kind, receivedAt: kept.createdAt.toISOString() };

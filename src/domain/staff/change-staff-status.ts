@@ -26,10 +26,12 @@ export async function changeStaffStatus(
     });
     if (!passwordHash) throw conflict("NOT_ACCEPTED", "The invitation was never accepted.");
   }
-  await db.refreshToken.updateMany({
-    where: { tenantId: tenant.id, staffId: id, revokedAt: null },
-    data: { revokedAt: now },
-  });
+  if (status === "inactive") {
+    await db.refreshToken.updateMany({
+      where: { tenantId: tenant.id, staffId: id, revokedAt: null },
+      data: { revokedAt: now },
+    });
+  }
   const row = await db.staff.update({ where, data: { status }, select: STAFF_COLUMNS });
   return staffView(row);
 }

@@ -21,8 +21,8 @@ export async function inviteStaff(
   const invitationExpiresAt = new Date(now.getTime() + INVITATION_DAYS * 86_400_000);
   const invitation = { name, role, phone, invitationHash: hashToken(token), invitationExpiresAt };
   const renewed = await db.staff.updateManyAndReturn({
-    where: { tenantId: tenant.id, email, status: "invited", ...notOwnerFor(scope) },
-    data: invitation,
+    where: { tenantId: tenant.id, email, passwordHash: null, ...notOwnerFor(scope) },
+    data: { ...invitation, status: "invited" },
     select: STAFF_COLUMNS,
   });
   const row =

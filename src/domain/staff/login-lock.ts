@@ -9,8 +9,8 @@ const SWEEP = 20;
 
 /**
  * Counts an attempt before the password is looked at, so that parallel guesses count too; the
- * fifth within 15 minutes locks the account for 15 minutes unless it succeeds. The account need
- * not exist.
+ * fifth within 15 minutes of the first locks the account for 15 minutes unless it succeeds. The
+ * account need not exist.
  * @throws DomainError too_many ACCOUNT_LOCKED with the seconds to wait.
  */
 export async function countLoginAttempt(scope: TenantScope, email: string): Promise<void> {

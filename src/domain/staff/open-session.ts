@@ -16,6 +16,9 @@ export async function openSession(
   familyId: string = crypto.randomUUID(),
 ): Promise<Session> {
   const refreshToken = newToken();
+  await scope.db.refreshToken.deleteMany({
+    where: { tenantId: scope.tenant.id, staffId: staff.id, expiresAt: { lt: scope.now } },
+  });
   await scope.db.refreshToken.create({
     data: {
       tenantId: scope.tenant.id,

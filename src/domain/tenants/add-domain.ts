@@ -1,6 +1,6 @@
 import { uniqueViolation, withOperator } from "../../db/index.ts";
 import { conflict } from "../errors.ts";
-import { Host } from "./host.ts";
+import { hostOutside } from "./host.ts";
 import { requireTenantBySlug } from "./require-tenant-by-slug.ts";
 
 /**
@@ -12,8 +12,9 @@ export async function addDomain(
   ownerUrl: string,
   slug: string,
   domain: string,
+  baseDomain: string,
 ): Promise<{ tenantId: string; host: string }> {
-  const host = Host.parse(domain);
+  const host = hostOutside(baseDomain).parse(domain);
   try {
     return await withOperator(ownerUrl, async (scope) => {
       const { id: tenantId } = await requireTenantBySlug(scope, slug);

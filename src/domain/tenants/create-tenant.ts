@@ -4,7 +4,7 @@ import { conflict } from "../errors.ts";
 import { Phone } from "../phone.ts";
 import { hashPassword, Password } from "../staff/password.ts";
 import { text } from "../text.ts";
-import { Host } from "./host.ts";
+import { hostOutside } from "./host.ts";
 import { OpeningHours } from "./schemas.ts";
 
 /** Days a new dealership may try the product. */
@@ -18,7 +18,7 @@ export const NewTenant = z.strictObject({
       "must be 1 to 63 of a-z, 0-9 and inner hyphens, as it becomes part of a host name",
     ),
   name: text(120),
-  domains: z.array(Host).max(50).default([]),
+  domains: z.array(z.string()).max(50).default([]),
   status: z.enum(["trial", "active"]).default("active"),
   timeZone: z
     .string()
@@ -45,8 +45,10 @@ export type NewTenant = z.input<typeof NewTenant>;
 export async function createTenant(
   ownerUrl: string,
   input: NewTenant,
+  baseDomain: string,
 ): Promise<{ id: string; slug: string; ownerId: string }> {
-  const { owner, domains, ...tenant } = NewTenant.parse(input);
+  const { owner, domains: given, ...tenant } = NewTenant.parse(input);
+  const domains = z.array(hostOutside(baseDomain)).parse(given);
   const id = Bun.randomUUIDv7();
   const ownerId = Bun.randomUUIDv7();
   const passwordHash = await hashPassword(owner.password);

@@ -5,12 +5,12 @@ import { acceptInvitation } from "../../domain/staff/accept-invitation.ts";
 import { getStaff } from "../../domain/staff/get-staff.ts";
 import { logIn } from "../../domain/staff/log-in.ts";
 import { logOut } from "../../domain/staff/log-out.ts";
-import { hashPassword } from "../../domain/staff/password.ts";
 import { refreshSession } from "../../domain/staff/refresh-session.ts";
 import {
   AcceptInvitation,
   Credentials,
   RefreshRequest,
+  Role,
   Session,
   StaffMember,
 } from "../../domain/staff/schemas.ts";
@@ -79,7 +79,7 @@ const verify = createRoute({
   security: [{ staffToken: [] }],
   responses: {
     200: answer(
-      z.object({ data: z.object({ valid: z.literal(true), staffId: z.uuid(), role: z.string() }) }),
+      z.object({ data: z.object({ valid: z.literal(true), staffId: z.uuid(), role: Role }) }),
       "It is.",
     ),
     ...staffProblems,
@@ -100,10 +100,12 @@ export function auth(deps: Deps) {
   return createRouter()
     .openapi(login, async (c) => {
       const credentials = c.req.valid("json");
-      const key = `${c.get("tenant").id}:${c.get("client")}:${credentials.email}`;
-      await enforceRateLimit(c, rateLimits.login, key);
+      const visitor = `${c.get("tenant").id}:${c.get("client")}`;
+      const account = `${visitor}:${credentials.email}`;
+      await enforceRateLimit(c, rateLimits.loginAddress, visitor);
+      await enforceRateLimit(c, rateLimits.login, account);
       const session = await logIn(enterAsVisitor(deps, c), tokens, credentials);
-      await rateLimits.login.reset(key);
+      await Promise.all([rateLimits.login.reset(account), rateLimits.loginAddress.refund(visitor)]);
       return c.json({ data: session }, 200);
     })
     .openapi(refresh, async (c) => {
@@ -121,9 +123,7 @@ export function auth(deps: Deps) {
       return c.body(null, 204);
     })
     .openapi(accept, async (c) => {
-      const { token, password } = c.req.valid("json");
-      const passwordHash = await hashPassword(password);
-      await enterAsVisitor(deps, c)((scope) => acceptInvitation(scope, token, passwordHash));
+      await acceptInvitation(enterAsVisitor(deps, c), c.req.valid("json"));
       return c.body(null, 204);
     })
     .openapi(verify, (c) => {

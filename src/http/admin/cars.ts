@@ -97,7 +97,7 @@ const remove = createRoute({
   summary: "Remove a car for good",
   ...staffOnly("cars:delete"),
   request: { params: IdParam, headers: VersionHeader },
-  responses: { 204: { description: "Removed." }, ...staffProblems, ...problems(409) },
+  responses: { 204: { description: "Removed." }, ...staffProblems, ...problems(409, 428) },
 });
 
 const withWarnings = (car: Car) => {

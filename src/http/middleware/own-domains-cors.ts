@@ -4,16 +4,24 @@ import { normaliseHost } from "../../domain/tenants/normalise-host.ts";
 import type { AppEnv } from "../env.ts";
 
 const ALLOWED_HEADERS = ["Content-Type", "Authorization", "If-Match", "X-Request-Id"];
-const EXPOSED_HEADERS = ["X-Request-Id", "RateLimit", "RateLimit-Policy", "Retry-After", "ETag"];
+const EXPOSED_HEADERS = [
+  "X-Request-Id",
+  "RateLimit",
+  "RateLimit-Policy",
+  "Retry-After",
+  "ETag",
+  "Location",
+  "Allow",
+];
 
 /** Lets browsers call from pages on the dealership's own domains, and from no others. */
-export const ownDomainsCors = () =>
+export const ownDomainsCors = (baseDomain: string) =>
   createMiddleware<AppEnv>((c, next) => {
-    const { hosts } = c.get("tenant");
-    const here = normaliseHost(c.req.header("Host") ?? "");
+    const { hosts, slug } = c.get("tenant");
     const isOwn = (origin: string) => {
-      const host = URL.canParse(origin) ? normaliseHost(new URL(origin).host) : null;
-      return host !== null && (host === here || hosts.includes(host));
+      const url = URL.parse(origin);
+      const host = url && /^https?:$/.test(url.protocol) ? normaliseHost(url.host) : null;
+      return host !== null && (host === `${slug}.${baseDomain}` || hosts.includes(host));
     };
     return cors({
       origin: (origin) => (isOwn(origin) ? origin : null),

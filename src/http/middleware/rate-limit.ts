@@ -15,7 +15,10 @@ export async function enforceRateLimit(
   key: string,
 ): Promise<void> {
   const state = await limiter.consume(key);
-  c.header("RateLimit-Policy", `"${limiter.name}";q=${limiter.requests};w=${limiter.window}`);
+  c.header(
+    "RateLimit-Policy",
+    `"${limiter.name}";q=${limiter.requests};w=${Math.ceil(limiter.window)}`,
+  );
   c.header("RateLimit", `"${limiter.name}";r=${state.remaining};t=${state.resetAfter}`);
   if (!state.allowed) {
     throw new DomainError("too_many", "RATE_LIMITED", "Too many requests. Slow down.", {

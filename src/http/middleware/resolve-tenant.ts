@@ -1,30 +1,31 @@
 import { createMiddleware } from "hono/factory";
+import type { Deps } from "../../deps.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { assertOpen } from "../../domain/tenants/assert-open.ts";
-import type { TenantDirectory } from "../../domain/tenants/tenant-directory.ts";
 import type { AppEnv } from "../env.ts";
+import { enforceRateLimit } from "./rate-limit.ts";
 
-interface Options {
-  tenants: TenantDirectory;
-  trustProxy: boolean;
-}
-
-/** @throws not found TENANT_NOT_FOUND for a missing or unknown host. */
-export const resolveTenant = ({ tenants, trustProxy }: Options) =>
+/**
+ * Finds the dealership by the Host header. Misses are counted for each visitor's address, as
+ * each may cost a look-up.
+ * @throws DomainError not found TENANT_NOT_FOUND for a missing or unknown host.
+ */
+export const resolveTenant = ({ tenants, config, rateLimits }: Deps) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    const forwarded = trustProxy ? c.req.header("X-Forwarded-Host")?.split(",")[0]?.trim() : null;
-    const host = forwarded || c.req.header("Host");
+    const forwarded = config.TRUST_PROXY ? c.req.header("X-Forwarded-Host") : undefined;
+    const host = forwarded?.split(",")[0]?.trim() || c.req.header("Host");
     const tenant = host ? await tenants.find(host) : null;
     if (!tenant) {
+      await enforceRateLimit(c, rateLimits.public, `no tenant:${c.get("client")}`);
       throw new DomainError("not_found", "TENANT_NOT_FOUND", "No dealership lives at this host.");
     }
     c.set("tenant", tenant);
     await next();
   });
 
-/** @throws forbidden for a suspended or expired dealership. */
-export const requireOpenTenant = () =>
+/** @throws DomainError forbidden for a suspended or expired dealership. */
+export const requireOpenTenant = ({ clock }: Deps) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    assertOpen(c.get("tenant"), new Date());
+    assertOpen(c.get("tenant"), clock());
     await next();
   });

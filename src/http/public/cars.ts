@@ -5,7 +5,7 @@ import { PageMeta, PublicCarQuery } from "../../domain/cars/car-query.ts";
 import { findPublicCar } from "../../domain/cars/find-public-car.ts";
 import { listPublicCars } from "../../domain/cars/list-cars.ts";
 import { CarCard, PublicCar } from "../../domain/cars/schemas.ts";
-import { notFound } from "../../domain/errors.ts";
+import { busy, notFound } from "../../domain/errors.ts";
 import { enterAsVisitor } from "../enter-tenant.ts";
 import type { AppEnv } from "../env.ts";
 import { answer, commonProblems, createRouter } from "../openapi.ts";
@@ -40,7 +40,10 @@ const get = createRoute({
   },
   responses: {
     200: answer(CarAnswer, "The car."),
-    301: { description: "The car has a new slug; `Location` leads there." },
+    301: {
+      description: "The car has a new slug.",
+      headers: z.object({ Location: z.string() }),
+    },
     ...commonProblems,
   },
 });
@@ -52,8 +55,9 @@ function ready<T>(c: Context<AppEnv>, json: string) {
 }
 
 export function cars(deps: Deps) {
-  const { cache, config } = deps;
+  const { cache, config, listingQueries } = deps;
   const ttl = config.CACHE_TTL_SECONDS * 1000;
+  const underWay = new Map<string, Promise<string>>();
 
   /** Kept under the tenant's catalogue version, so that a change of stock leaves it behind. */
   async function cached(c: Context<AppEnv>, name: string, make: () => Promise<string>) {
@@ -61,9 +65,20 @@ export function cars(deps: Deps) {
     const key = `cars:${id}:${catalogueVersion}:${name}`;
     const kept = await cache.get(key);
     if (kept !== null) return kept;
-    const made = await make();
-    if (made !== "null") await cache.set(key, made, ttl);
-    return made;
+    let making = underWay.get(key);
+    if (!making) {
+      making = listingQueries.run(id, make) ?? Promise.reject(busy());
+      underWay.set(key, making);
+      making
+        .then(
+          async (made) => {
+            if (made !== "null") await cache.set(key, made, ttl);
+          },
+          () => {},
+        )
+        .finally(() => underWay.delete(key));
+    }
+    return making;
   }
 
   return createRouter()
@@ -82,7 +97,11 @@ export function cars(deps: Deps) {
       );
       const found = JSON.parse(json) as Awaited<ReturnType<typeof findPublicCar>>;
       if (!found) throw notFound("car");
-      if ("movedTo" in found) return c.redirect(`/api/cars/${found.movedTo}`, 301);
+      if ("movedTo" in found) {
+        // A car may go back to its former slug, so that no one may keep the redirect.
+        c.header("Cache-Control", "no-cache");
+        return c.redirect(`/api/cars/${found.movedTo}`, 301);
+      }
       return c.json({ data: found.car }, 200);
     });
 }

@@ -1,25 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { type TenantScope, withTenant } from "../../db/index.ts";
 import type { Deps } from "../../deps.ts";
 import { findDevice, knowsSecret } from "../../domain/conversations/find-device.ts";
 import { FonnteBody } from "../../domain/conversations/fonnte-body.ts";
 import { readFonnteMessage } from "../../domain/conversations/read-fonnte-message.ts";
 import { MESSAGE_REPEATED, receiveMessage } from "../../domain/conversations/receive-message.ts";
 import { DomainError, notFound } from "../../domain/errors.ts";
+import { enterAsGateway } from "../enter-tenant.ts";
 import type { AppEnv } from "../env.ts";
 import { rateLimit } from "../middleware/rate-limit.ts";
 import { answer, createRouter, problems } from "../openapi.ts";
-
-const enterAsGateway =
-  ({ database, clock }: Deps, c: Context<AppEnv>) =>
-  <Result>(work: (scope: TenantScope) => Promise<Result>) =>
-    withTenant(
-      database,
-      { tenant: c.get("tenant"), actor: { kind: "gateway" }, now: clock(), log: c.get("log") },
-      work,
-    );
 
 /** Counts the request for the device whose token it is, or for the address that guesses tokens. */
 const knownDevice = (deps: Deps) =>
@@ -41,13 +31,14 @@ const route = (deps: Deps) =>
     tags: ["Webhooks"],
     summary: "What the WhatsApp gateway reports",
     description:
-      "The address is the device's own and its token a secret. A message of one person is stored once, however often it comes, and makes or re-opens that person's lead; groups and status reports are accepted and left. Other fields than these are not read. The gateway repeats whatever is not answered by 200.",
+      "The address is the device's own and its token a secret. A message of one person is stored once, however often it comes, and makes or re-opens that person's lead; groups, senders that are no person and status reports are accepted and left. Other fields than these are not read. The gateway repeats whatever is not answered by 200.",
     middleware: [knownDevice(deps)] as const,
     request: {
       params: z.object({
         token: z.string().openapi({ param: { name: "token", in: "path" } }),
       }),
       body: {
+        required: true,
         content: {
           "application/json": { schema: FonnteBody },
           "application/x-www-form-urlencoded": { schema: FonnteBody },
@@ -73,7 +64,10 @@ export const fonnteWebhook = (deps: Deps) =>
     const body = isForm ? c.req.valid("form") : c.req.valid("json");
     const device = c.get("device");
     const message = readFonnteMessage(body, device.id, deps.clock());
-    if (!message) return c.json(RECEIVED, 200);
+    if (!message) {
+      c.get("log").info({ device: device.id }, "webhook left: no message of one person");
+      return c.json(RECEIVED, 200);
+    }
     if (!knowsSecret(device, body.secret)) {
       throw new DomainError("unauthenticated", "SECRET_MISMATCH", "Send this device's secret.");
     }

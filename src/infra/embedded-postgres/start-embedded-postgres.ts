@@ -5,6 +5,7 @@ import { openCluster } from "./open-cluster.ts";
 import { type DataFolder, openDataFolder } from "./open-data-folder.ts";
 import { trimServerLog } from "./server-log.ts";
 import { stopServer } from "./stop-server.ts";
+import { watchServer } from "./watch-server.ts";
 import { withMutex } from "./with-mutex.ts";
 
 const LOG_TRIM_INTERVAL_MS = 10 * 60_000;
@@ -29,7 +30,8 @@ export interface EmbeddedPostgresOptions {
 
 /**
  * Gives a running PostgreSQL with the database `autoleads` in `dataDir`: joins the server another
- * process has started or left behind, or starts one, making the cluster the first time. Listens on
+ * process has started or left behind, or starts one, making the cluster the first time. A server
+ * that dies is started again on its port. Listens on
  * 127.0.0.1 only. Any number of processes of one machine, or of one container, may use one folder
  * at a time; containers that do not see each other's processes may not share one.
  * @throws Error saying what to do when the machine, the folder or the server refuses
@@ -42,12 +44,15 @@ export async function startEmbeddedPostgres({
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const folder = await openDataFolder(dataDir);
   return withMutex(folder.lock, async () => {
-    const { port, password } = await openCluster(folder, {
-      durable,
-      settings,
-      report: (step, began) => report?.(step, performance.now() - began),
-    });
+    const open = (tell?: EmbeddedPostgresOptions["report"]) =>
+      openCluster(folder, {
+        durable,
+        settings,
+        report: (step, began) => tell?.(step, performance.now() - began),
+      });
+    const { port, password } = await open(report);
     const lease = await takeLease(folder.leases);
+    const stopWatching = watchServer(folder, open);
     const trimming = setInterval(() => {
       trimServerLog(folder.log).catch(() => undefined);
     }, LOG_TRIM_INTERVAL_MS);
@@ -57,6 +62,7 @@ export async function startEmbeddedPostgres({
       ownerUrl: writeOwnerUrl(port, password),
       release: () => {
         clearInterval(trimming);
+        stopWatching();
         released ??= leaveCluster(folder, lease);
         return released;
       },
