@@ -27,7 +27,7 @@ Every command takes --json. Examples:
   bun run tenant set-status --slug maju --status suspended`;
 
 const { values, positionals } = parse();
-const [command = "help"] = positionals;
+const [command = "help", ...surplus] = positionals;
 if (values.help || command === "help") {
   console.log(HELP);
   process.exit(0);
@@ -76,13 +76,13 @@ const COMMANDS: Record<string, (database: OperatorDatabase) => Promise<void>> = 
   },
   "add-domain": async ({ ownerUrl, config }) => {
     const slug = required("slug");
-    const domain = required("domain")[0] ?? "";
+    const domain = onlyDomain();
     const added = await addDomain(ownerUrl, slug, domain, config.BASE_DOMAIN);
     print({ slug, ...added }, `${slug} answers at ${added.host}.`);
   },
   "remove-domain": async ({ ownerUrl }) => {
     const slug = required("slug");
-    const host = await removeDomain(ownerUrl, slug, required("domain")[0] ?? "");
+    const host = await removeDomain(ownerUrl, slug, onlyDomain());
     print({ slug, host }, `${slug} no longer answers at ${host}.`);
   },
   "add-device": async ({ ownerUrl, config }) => {
@@ -97,6 +97,7 @@ const COMMANDS: Record<string, (database: OperatorDatabase) => Promise<void>> = 
   },
 };
 
+if (surplus.length > 0) fail(`There is nothing to do with ${surplus.join(" ")}.\n\n${HELP}`);
 const run = COMMANDS[command] ?? fail(`There is no command ${command}.\n\n${HELP}`);
 const database = await openForOperator();
 closeOnSignal(database.close);
@@ -158,6 +159,12 @@ function required<Name extends keyof typeof values>(
   const value = values[name];
   if (value === undefined) throw invalid(`--${name}`, "is required");
   return value;
+}
+
+function onlyDomain(): string {
+  const [domain = "", ...more] = required("domain");
+  if (more.length > 0) throw invalid("--domain", "must be given once");
+  return domain;
 }
 
 function trialEnd(): Date | undefined {
