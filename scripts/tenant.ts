@@ -116,7 +116,9 @@ process.exit(0);
 /** Why the input was refused; null for a fault that is not the operator's. */
 function reasonOf(error: unknown): string | null {
   if (error instanceof ZodError) {
-    return error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n");
+    return error.issues
+      .map(({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message))
+      .join("\n");
   }
   if (!(error instanceof DomainError)) return null;
   const fields = error.details.errors ?? [];
