@@ -5,7 +5,7 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 
 /** Any number: it only has to be the same in every process that migrates. */
-const SCRIPT_LOCK = 7_205_121;
+export const SCRIPT_LOCK = 7_205_121;
 const LOCK_SCRIPT = `SELECT pg_advisory_xact_lock(${SCRIPT_LOCK})`;
 
 let instantiated: Promise<void> | undefined;

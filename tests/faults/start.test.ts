@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { json } from "../support/json.ts";
@@ -99,6 +100,28 @@ describe("bun start", () => {
     await Bun.sleep(100);
     server.child.kill("SIGTERM");
     expect((await logins).map(({ status }) => status)).toEqual(Array(8).fill(401));
+    expect(await server.child.exited).toBe(0);
+  });
+
+  test("answers an HTTP/1.0 probe that names no host", async () => {
+    const server = await start();
+    await server.ready();
+    const ask = (path: string) =>
+      new Promise<string>((resolve, reject) => {
+        let answer = "";
+        const socket = createConnection(server.port, "127.0.0.1", () => {
+          socket.write(`GET ${path} HTTP/1.0\r\n\r\n`);
+        });
+        socket.on("data", (chunk) => {
+          answer += chunk;
+          if (answer.includes("}")) socket.destroy();
+        });
+        socket.on("close", () => resolve(answer));
+        socket.on("error", reject);
+      });
+    expect(await ask("/health")).toMatch(/^HTTP\/1\.[01] 200 /);
+    expect(await ask("/api/site")).toContain("TENANT_NOT_FOUND");
+    server.child.kill("SIGTERM");
     expect(await server.child.exited).toBe(0);
   });
 
