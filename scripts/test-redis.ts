@@ -1,18 +1,9 @@
-import { createServer } from "node:net";
+import { freePort } from "./free-port.ts";
 
 export interface TestRedis {
   url: string;
   stop(): Promise<void>;
 }
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 
 /** The Redis of TEST_REDIS_URL, or one started for this run; null when there is none to be had. */
 export async function startTestRedis(folder: string): Promise<TestRedis | null> {

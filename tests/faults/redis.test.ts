@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { pino } from "pino";
+import { freePort } from "../../scripts/free-port.ts";
 import { setTenantStatus } from "../../src/domain/tenants/set-tenant-status.ts";
 import { json } from "../support/json.ts";
 import { testRedisUrl } from "../support/redis.ts";
@@ -95,7 +96,7 @@ describe.skipIf(!url || !Bun.which("redis-server"))("while Redis goes away and c
     const lines: string[] = [];
     const said = (text: string) => lines.filter((line) => line.includes(text)).length;
     const folder = await mkdtemp(join(tmpdir(), "autoleads-redis-"));
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const port = await freePort();
     const start = () =>
       Bun.spawn(
         [

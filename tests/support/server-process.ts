@@ -1,16 +1,6 @@
-import { createServer } from "node:net";
 import { join } from "node:path";
 
 const root = join(import.meta.dir, "../..");
-
-export const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 
 export interface ServerProcess {
   port: number;
