@@ -1,5 +1,6 @@
+import { z } from "@hono/zod-openapi";
 import { version } from "../../package.json";
-import type { createRouter } from "./openapi.ts";
+import { answer, type createRouter } from "./openapi.ts";
 
 const DOCUMENT = {
   openapi: "3.1.0",
@@ -20,6 +21,22 @@ export function serveDocument(app: ReturnType<typeof createRouter>): void {
     scheme: "bearer",
     bearerFormat: "JWT",
     description: "The access token of POST /api/admin/auth/login.",
+  });
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/openapi.json",
+    tags: ["Operation"],
+    summary: "This document",
+    responses: { 200: answer(z.looseObject({ openapi: z.string() }), "OpenAPI 3.1.") },
+  });
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/docs",
+    tags: ["Operation"],
+    summary: "This document, to read and to try",
+    responses: {
+      200: { description: "A page.", content: { "text/html": { schema: z.string() } } },
+    },
   });
   let document: string | undefined;
   app.get("/openapi.json", (c) => {

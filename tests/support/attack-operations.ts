@@ -64,7 +64,7 @@ export const operationsOf = ({ paths }: OpenApiDocument): NamedOperation[] =>
   );
 
 /** What answers without being an operation of the API. */
-const UNDOCUMENTED = [/^GET \/docs(\/[\w.-]+)?$/, /^GET \/openapi\.json$/];
+const UNDOCUMENTED = [/^GET \/docs\/[\w.-]+$/];
 
 /**
  * Every route of the router as "METHOD /path/{template}", the undocumented ones left out. An entry
