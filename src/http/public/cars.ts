@@ -54,6 +54,10 @@ function ready<T>(c: Context<AppEnv>, json: string) {
   return response as unknown as Response & TypedResponse<T, 200, "json">;
 }
 
+/** What is cached for a slug is the answer's body, or one of these. */
+const NOTHING = "null";
+const MOVED = '{"movedTo":';
+
 export function cars(deps: Deps) {
   const { cache, config, listingQueries } = deps;
   const ttl = config.CACHE_TTL_SECONDS * 1000;
@@ -72,7 +76,7 @@ export function cars(deps: Deps) {
       making
         .then(
           async (made) => {
-            if (made !== "null") await cache.set(key, made, ttl);
+            if (made !== NOTHING) await cache.set(key, made, ttl);
           },
           () => {},
         )
@@ -92,16 +96,17 @@ export function cars(deps: Deps) {
     })
     .openapi(get, async (c) => {
       const { slug } = c.req.valid("param");
-      const json = await cached(c, slug, async () =>
-        JSON.stringify(await enterAsVisitor(deps, c)((scope) => findPublicCar(scope, slug))),
-      );
-      const found = JSON.parse(json) as Awaited<ReturnType<typeof findPublicCar>>;
-      if (!found) throw notFound("car");
-      if ("movedTo" in found) {
+      const json = await cached(c, slug, async () => {
+        const found = await enterAsVisitor(deps, c)((scope) => findPublicCar(scope, slug));
+        return JSON.stringify(found && "car" in found ? { data: found.car } : found);
+      });
+      if (json === NOTHING) throw notFound("car");
+      if (json.startsWith(MOVED)) {
+        const { movedTo } = JSON.parse(json) as { movedTo: string };
         // A car may go back to its former slug, so that no one may keep the redirect.
         c.header("Cache-Control", "no-cache");
-        return c.redirect(`/api/cars/${found.movedTo}`, 301);
+        return c.redirect(`/api/cars/${movedTo}`, 301);
       }
-      return c.json({ data: found.car }, 200);
+      return ready<z.infer<typeof CarAnswer>>(c, json);
     });
 }

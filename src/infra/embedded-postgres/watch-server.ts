@@ -17,17 +17,20 @@ export function watchServer(folder: DataFolder, open: () => Promise<unknown>): (
     return state === null || !(await isServerOf(state.pid, folder.cluster));
   };
   const look = async () => {
-    if (looking || !(await isDead())) return;
-    looking = true;
+    if (!(await isDead())) return;
     await withMutex(folder.lock, async () => {
       if (!stopped && (await isDead())) await open();
-    })
+    });
+  };
+  const watching = setInterval(() => {
+    if (looking) return;
+    looking = true;
+    look()
       .catch(() => {})
       .finally(() => {
         looking = false;
       });
-  };
-  const watching = setInterval(() => void look(), INTERVAL_MS);
+  }, INTERVAL_MS);
   watching.unref();
   return () => {
     stopped = true;
