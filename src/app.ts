@@ -2,6 +2,7 @@ import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Deps } from "./deps.ts";
+import { audit } from "./http/admin/audit.ts";
 import { auth } from "./http/admin/auth.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
@@ -84,6 +85,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", conversations(deps));
   app.route("/api/admin", staff(deps));
+  app.route("/api/admin", audit(deps));
 
   app.route("/webhook", fonnteWebhook(deps));
 

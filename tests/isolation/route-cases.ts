@@ -14,6 +14,8 @@ export interface RouteCase {
   smuggled?(own: Dealership, other: Dealership): Probe[];
   /** Tables of the own tenant that a refused request may write to. */
   writes?: string[];
+  /** Reading it is written down, so that it is not answered alike twice. */
+  leavesTraces?: true;
   /** Answers alike at every host. */
   needsNoTenant?: true;
 }
@@ -173,8 +175,21 @@ const LEADS: Record<string, RouteCase> = {
   "POST /api/admin/leads/{id}/notes": {
     ask: (of) => ({ ...lead(of), body: { body: "Datang besok" } }),
   },
+  "GET /api/admin/leads/{id}/export": { ask: lead, leavesTraces: true },
+  "DELETE /api/admin/leads/{id}/personal-data": { ask: inPath((of) => of.leads.free) },
   "POST /api/admin/conversations/{id}/replies": {
     ask: (of) => ({ params: { id: of.conversation }, body: { body: "Masih ada, kak" } }),
+  },
+};
+
+const AUDIT: Record<string, RouteCase> = {
+  "GET /api/admin/audit-events": {
+    ask: (of) => ({ query: { actorId: of.staff.owner } }),
+    foreign: 200,
+    smuggled: (_, other) => [
+      [{ query: { subjectId: other.cars.shown.id } }, 200],
+      [{ query: { cursor: other.cursors.leads } }, 200],
+    ],
   },
 };
 
@@ -184,4 +199,5 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...STOCK,
   ...STAFF,
   ...LEADS,
+  ...AUDIT,
 };

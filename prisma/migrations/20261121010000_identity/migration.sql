@@ -155,6 +155,8 @@ ALTER TABLE whatsapp_devices ADD COLUMN "gateway_token_sealed" TEXT;
 -- A person who was erased leaves a lead without a name or number, which still counts.
 ALTER TABLE leads ADD COLUMN "erased_at" TIMESTAMPTZ(3),
   DROP CONSTRAINT leads_identity_check,
+  DROP CONSTRAINT leads_lost_check,
+  ADD CONSTRAINT leads_lost_check CHECK (status <> 'lost' OR lost_reason IS NOT NULL OR erased_at IS NOT NULL),
   ADD CONSTRAINT leads_identity_check CHECK (phone IS NOT NULL OR whatsapp_lid IS NOT NULL OR erased_at IS NOT NULL);
 
 -- Keys of the installation: they belong to no tenant, and requests reach them by list_keys alone.

@@ -12,6 +12,12 @@ const limit = z
   .pipe(z.int().min(1, "must be at least 1").max(100, "must be at most 100"))
   .openapi({ type: "integer", minimum: 1, maximum: 100, default: 20 });
 
+/** Of a list that is read page by page. */
+export const pageFields = {
+  limit: limit.default(20),
+  cursor: cursor.optional().openapi({ description: "meta.nextCursor of the page before." }),
+};
+
 export const LeadQuery = z.strictObject({
   status: z.enum(LEAD_STATUSES).optional(),
   assignee: z
@@ -26,8 +32,7 @@ export const LeadQuery = z.strictObject({
   q: text(100).optional().openapi({
     description: "Part of the name, of the phone number in any spelling, or of what was written.",
   }),
-  limit: limit.default(20),
-  cursor: cursor.optional().openapi({ description: "meta.nextCursor of the page before." }),
+  ...pageFields,
 });
 export type LeadQuery = z.infer<typeof LeadQuery>;
 
