@@ -2,6 +2,7 @@ import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Deps } from "./deps.ts";
+import { apiKeys } from "./http/admin/api-keys.ts";
 import { audit } from "./http/admin/audit.ts";
 import { auth } from "./http/admin/auth.ts";
 import { stock } from "./http/admin/cars.ts";
@@ -9,7 +10,8 @@ import { conversations } from "./http/admin/conversations.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
 import { staff } from "./http/admin/staff.ts";
 import { docs } from "./http/docs.ts";
-import { authenticate } from "./http/middleware/authenticate.ts";
+import { accountOnly, authenticate } from "./http/middleware/authenticate.ts";
+import { limitCaller } from "./http/middleware/limit-caller.ts";
 import { neverStored } from "./http/middleware/never-stored.ts";
 import { ownDomainsCors } from "./http/middleware/own-domains-cors.ts";
 import { rateLimit } from "./http/middleware/rate-limit.ts";
@@ -72,10 +74,11 @@ export function createApp(deps: Deps) {
   app.use("/webhook/*", resolveTenant(deps), limitBody);
 
   const limitVisitor = rateLimit(rateLimits.public, (c) => c.get("client"));
-  const limitStaff = rateLimit(rateLimits.admin, (c) => c.get("actor").id);
-  for (const path of [...PUBLIC_PATHS, ...LOGIN_PATHS]) app.use(path, limitVisitor);
+  for (const path of LOGIN_PATHS) app.use(path, limitVisitor);
+  for (const path of PUBLIC_PATHS) app.use(path, limitCaller(deps));
   app.use("/api/admin/*", neverStored());
-  app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps), limitStaff));
+  app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps)));
+  app.use("/api/admin/auth/*", except(LOGIN_PATHS, accountOnly()));
 
   app.route("/api", site());
   app.route("/api", cars(deps));
@@ -86,6 +89,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", conversations(deps));
   app.route("/api/admin", staff(deps));
   app.route("/api/admin", audit(deps));
+  app.route("/api/admin", apiKeys(deps));
 
   app.route("/webhook", fonnteWebhook(deps));
 

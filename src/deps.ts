@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
 import { appUrl, type Database, openDatabase } from "./db/index.ts";
+import { HIGHEST_RATE } from "./domain/api-keys/schemas.ts";
 import { createKeyRing, type KeyRing } from "./domain/keys/key-ring.ts";
 import { createTenantDirectory, type TenantDirectory } from "./domain/tenants/tenant-directory.ts";
 import { type AccessTokens, createAccessTokens } from "./infra/access-tokens.ts";
@@ -16,7 +17,7 @@ const LISTINGS_WAITING = 100;
 
 const CACHE_BYTES = 64 * 1024 * 1024;
 
-export type RateLimitName = "public" | "login" | "loginAddress" | "admin" | "webhook";
+export type RateLimitName = "public" | "login" | "loginAddress" | "admin" | "apiKey" | "webhook";
 
 export interface Deps {
   config: Config;
@@ -72,6 +73,7 @@ export function createDeps({ config, log, ownerUrl, rootSecret, clock }: Surroun
       login: limiter("login", 5, 900),
       loginAddress: limiter("loginAddress", 20, 900),
       admin: limiter("admin", 600, 60),
+      apiKey: limiter("apiKey", HIGHEST_RATE, 60),
       webhook: limiter("webhook", 600, 60),
     },
     listingQueries: createFairShares(LISTINGS_RUNNING, LISTINGS_WAITING),

@@ -135,6 +135,22 @@ const STAFF: Record<string, RouteCase> = {
   },
 };
 
+const API_KEYS: Record<string, RouteCase> = {
+  "GET /api/admin/api-keys": {
+    ask: () => nothing,
+    foreign: 200,
+    smuggled: (_, other) => [[{ query: { cursor: other.apiKey } }, 200]],
+  },
+  "POST /api/admin/api-keys": {
+    ask: () => ({ body: { name: "Website", scopes: ["cars:read"] } }),
+    foreign: 201,
+  },
+  "POST /api/admin/api-keys/{id}/rotate": {
+    ask: (of) => ({ params: { id: of.spareApiKey }, body: { overlapHours: 1 } }),
+  },
+  "DELETE /api/admin/api-keys/{id}": { ask: inPath((of) => of.spareApiKey) },
+};
+
 const lead = inPath((of) => of.leads.assigned);
 
 const LEADS: Record<string, RouteCase> = {
@@ -198,6 +214,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...LOGIN,
   ...STOCK,
   ...STAFF,
+  ...API_KEYS,
   ...LEADS,
   ...AUDIT,
 };

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { pageFields } from "../leads/lead-query.ts";
 import { periodFields } from "../leads/period.ts";
+import { pageFields } from "../page-fields.ts";
 import { AUDIT_ACTIONS, AUDIT_SUBJECTS } from "./vocabulary.ts";
 
 const ACTOR_KINDS = ["staff", "api_key", "visitor", "gateway", "operator"] as const;
@@ -19,7 +19,7 @@ export const AuditQuery = z.strictObject({
     .optional()
     .openapi({ description: "As X-Request-Id tells it." }),
   ...periodFields,
-  ...pageFields,
+  ...pageFields(20),
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
