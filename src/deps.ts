@@ -3,6 +3,7 @@ import { appUrl, type Database, openDatabase } from "./db/index.ts";
 import { createKeyRing, type KeyRing } from "./domain/keys/key-ring.ts";
 import { createTenantDirectory, type TenantDirectory } from "./domain/tenants/tenant-directory.ts";
 import { type AccessTokens, createAccessTokens } from "./infra/access-tokens.ts";
+import { type AttemptLimits, createAttemptLimits } from "./infra/attempt-limits.ts";
 import { type Cache, createProcessCache, createRedisCache } from "./infra/cache.ts";
 import { createProcessEventBus, createRedisEventBus } from "./infra/event-bus.ts";
 import { createFairShares, type FairShares } from "./infra/fair-shares.ts";
@@ -16,7 +17,7 @@ const LISTINGS_WAITING = 100;
 
 const CACHE_BYTES = 64 * 1024 * 1024;
 
-export type RateLimitName = "public" | "login" | "loginAddress" | "admin" | "webhook";
+export type RateLimitName = "public" | "admin" | "webhook";
 
 export interface Deps {
   config: Config;
@@ -27,6 +28,7 @@ export interface Deps {
   accessTokens: AccessTokens;
   keys: KeyRing;
   rateLimits: Record<RateLimitName, RateLimiter>;
+  attemptLimits: AttemptLimits;
   /** The share of the database that one tenant's uncached listings may take. */
   listingQueries: FairShares;
   /** Whether Redis answers, within 50 ms; null when there is none. */
@@ -69,11 +71,10 @@ export function createDeps({ config, log, ownerUrl, rootSecret, clock }: Surroun
     keys,
     rateLimits: {
       public: limiter("public", config.RATE_LIMIT_MAX_REQUESTS, publicWindow),
-      login: limiter("login", 5, 900),
-      loginAddress: limiter("loginAddress", 20, 900),
       admin: limiter("admin", 600, 60),
       webhook: limiter("webhook", 600, 60),
     },
+    attemptLimits: createAttemptLimits(redis),
     listingQueries: createFairShares(LISTINGS_RUNNING, LISTINGS_WAITING),
     redisStatus: async () =>
       redis

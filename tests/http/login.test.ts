@@ -104,8 +104,8 @@ describe("login", () => {
         body: JSON.stringify({ email: place.owner.email, password: "no" }),
       });
     const first = await attempt();
-    expect(first.headers.get("RateLimit-Policy")).toBe('"login";q=5;w=900');
-    expect(first.headers.get("RateLimit")).toMatch(/^"login";r=4;t=\d+$/);
+    expect(first.headers.get("RateLimit-Policy")).toBe('"login";q=20;w=900');
+    expect(first.headers.get("RateLimit")).toMatch(/^"login";r=19;t=\d+$/);
     for (let more = 0; more < 4; more += 1) await attempt();
     const refused = await attempt();
     expect(refused.status).toBe(429);
