@@ -2,8 +2,8 @@ import { EventEmitter } from "node:events";
 import {
   Logger as GraphileLogger,
   runTaskList,
+  type Task,
   type WorkerEvents,
-  type WorkerPool,
 } from "graphile-worker";
 import pg from "pg";
 import type { Logger } from "./logger.ts";
@@ -25,68 +25,80 @@ export interface JobWorker {
 }
 
 /**
- * Jobs of a worker that has no session any more. It names its sessions after itself, so that
- * whoever shares its role can tell; the delay covers the moment before it has one.
+ * Frees the jobs of workers that have no session any more: each names its sessions after itself,
+ * and the role sees those of its own.
  */
 const RESCUE = `
 SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by)) AS done,
   count(*)::int AS jobs
 FROM graphile_worker._private_jobs
-WHERE locked_at < now() - interval '10 seconds' AND locked_by NOT IN (
-  SELECT application_name FROM pg_stat_activity WHERE usename = current_user)
+WHERE locked_by NOT IN (SELECT application_name FROM pg_stat_activity WHERE usename = current_user)
 HAVING count(*) > 0`;
 
 /**
  * Takes up jobs as they are added, from a database that may go away and come back. The jobs of a
- * process that was killed are taken up again by the others, or by the next, within some 30 s.
+ * process that was killed are taken up again by another within some 15 s, and those of a machine
+ * that fell silent within a minute, when the database has given its sessions up.
  */
 export function startJobWorker(
   url: string,
   tasks: Record<string, JobHandler>,
   log: Logger,
 ): JobWorker {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: CONCURRENCY + 2,
-    connectionTimeoutMillis: 3_000,
-    query_timeout: 10_000,
-    application_name: "autoleads worker",
-  });
-  const lost = (error: Error) => log.debug({ reason: error.message }, "job connection lost");
-  pool.on("error", lost).on("connect", (client) => void client.on("error", lost));
-
-  const events = new EventEmitter() as WorkerEvents;
-  events.on("pool:listen:success", ({ workerPool, client }) => {
-    client.query("SELECT set_config('application_name', $1, false)", [workerPool.id]).catch(lost);
-  });
-  const options = {
-    ...{ pgPool: pool, events, logger: quietLogger(log), noHandleSignals: true },
-    ...{ concurrency: CONCURRENCY, pollInterval: POLL_INTERVAL },
-  };
-  const list = Object.fromEntries(
-    Object.entries(tasks).map(([name, run]) => [
-      name,
-      (payload: unknown, { job }: { job: { attempts: number } }) => run(payload, job.attempts),
-    ]),
-  );
-
-  let current: WorkerPool | undefined;
   let stopping = false;
+  let stopCurrent = async () => {};
   const running = (async () => {
     while (!stopping) {
-      current = runTaskList(options, list, pool);
-      const fault = await current.promise.then(
-        () => null,
-        (error: Error) => error,
-      );
-      if (stopping) break;
+      const run = runOnce(url, tasks, log);
+      stopCurrent = run.stop;
+      const fault = await run.ended;
+      if (stopping) return;
       log.warn({ reason: fault?.message }, "the job worker ended; starting another");
       await Bun.sleep(RESTART_DELAY);
     }
   })();
+  return {
+    stop: async () => {
+      stopping = true;
+      await stopCurrent();
+      await running;
+    },
+  };
+}
+
+/** One worker under one name, until it is stopped or a fault ends it. */
+function runOnce(url: string, tasks: Record<string, JobHandler>, log: Logger) {
+  const name = `autoleads-worker-${Bun.randomUUIDv7()}`;
+  const connections = new pg.Pool({
+    ...{ connectionString: url, application_name: name, max: CONCURRENCY + 2 },
+    ...{ connectionTimeoutMillis: 3_000, query_timeout: 10_000 },
+  });
+  const lost = (error: Error) => log.debug({ reason: error.message }, "job connection lost");
+  connections.on("error", lost).on("connect", (client) => void client.on("error", lost));
+
+  const events = new EventEmitter() as WorkerEvents;
+  events.on("pool:create", ({ workerPool }) => {
+    workerPool.id = name;
+  });
+  const list = Object.fromEntries(
+    Object.entries(tasks).map(([task, run]): [string, Task] => [
+      task,
+      (payload, { job }) => run(payload, job.attempts),
+    ]),
+  );
+  const worker = runTaskList(
+    {
+      ...{ pgPool: connections, events, logger: quietLogger(log), noHandleSignals: true },
+      ...{ concurrency: CONCURRENCY, pollInterval: POLL_INTERVAL },
+      // In a batch, if only of one, the end of a job is told again while the database is away.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    },
+    list,
+    connections,
+  );
 
   const rescue = () =>
-    pool.query<{ jobs: number }>(RESCUE).then(({ rows }) => {
+    connections.query<{ jobs: number }>(RESCUE).then(({ rows }) => {
       if (rows[0]) log.warn({ jobs: rows[0].jobs }, "jobs of a dead worker are taken up again");
     }, lost);
   let rescuing = rescue();
@@ -94,15 +106,17 @@ export function startJobWorker(
     rescuing = rescue();
   }, RESCUE_INTERVAL);
 
-  return {
-    stop: async () => {
-      stopping = true;
+  const ended = worker.promise
+    .then(
+      () => null,
+      (error: Error) => error,
+    )
+    .finally(async () => {
       clearInterval(timer);
-      await current?.gracefulShutdown();
-      await Promise.all([running, rescuing]);
-      await pool.end();
-    },
-  };
+      await rescuing;
+      await connections.end();
+    });
+  return { ended, stop: async () => void (await worker.gracefulShutdown()) };
 }
 
 /** The queue's own talk, a level lower: it has a line for every job. */

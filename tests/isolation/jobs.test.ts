@@ -86,7 +86,8 @@ test("the worker's connection reads jobs and no table of tenants, owns nothing a
   expect(rows.length).toBeGreaterThan(20);
   const allowed = [];
   for (const { name } of rows) {
-    if ((await asWorker(a.id, `SELECT * FROM public.${name} LIMIT 1`)) !== REFUSED) allowed.push(name);
+    if ((await asWorker(a.id, `SELECT * FROM public.${name} LIMIT 1`)) !== REFUSED)
+      allowed.push(name);
   }
   expect(allowed).toEqual([]);
   for (const sql of [

@@ -1,6 +1,7 @@
 import { NO_ORIGIN, withTenant } from "../../src/db/index.ts";
 import type { Mail, Mailer } from "../../src/infra/mail/mailer.ts";
 import { hashToken } from "../../src/infra/secrets.ts";
+import { eventually } from "./eventually.ts";
 import type { TestApp } from "./test-app.ts";
 
 /** The token of a mailed link. */
@@ -40,12 +41,6 @@ export function createRecordingMailer(): RecordingMailer {
   return {
     sent,
     send: async (mail) => void sent.push(mail),
-    mailTo: async (address) => {
-      for (;;) {
-        const found = sent.find(({ to }) => to === address);
-        if (found) return found;
-        await Bun.sleep(10);
-      }
-    },
+    mailTo: (address) => eventually(() => sent.find(({ to }) => to === address)),
   };
 }
