@@ -63,6 +63,8 @@ const PUBLIC: Record<string, RouteCase> = {
       [{ body: { ...ENQUIRY, phone: other.phone, car: own.formerSlug } }, 201],
     ],
   },
+  "GET /account/invitation": { ask: () => nothing, foreign: 200 },
+  "GET /account/password-reset": { ask: () => nothing, foreign: 200 },
   "POST /webhook/fonnte/{token}": {
     ask: (of) => ({
       params: { token: of.webhookToken },
@@ -87,6 +89,13 @@ const LOGIN: Record<string, RouteCase> = {
   },
   "POST /api/admin/auth/accept-invitation": {
     ask: ({ invitationToken: token }) => ({ body: { token, password: "a long password" } }),
+  },
+  "POST /api/admin/auth/forgot-password": {
+    ask: ({ owner: { email } }) => ({ body: { email } }),
+    foreign: 202,
+  },
+  "POST /api/admin/auth/reset-password": {
+    ask: ({ resetToken: token }) => ({ body: { token, password: "a long password" } }),
   },
   "POST /api/admin/auth/verify": { ask: () => nothing, foreign: 200 },
   "GET /api/admin/auth/me": { ask: () => nothing, foreign: 200 },
