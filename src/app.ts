@@ -3,6 +3,7 @@ import { except } from "hono/combine";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Deps } from "./deps.ts";
 import { accountPages } from "./http/account-pages.ts";
+import { account } from "./http/admin/account.ts";
 import { apiKeys } from "./http/admin/api-keys.ts";
 import { audit } from "./http/admin/audit.ts";
 import { auth } from "./http/admin/auth.ts";
@@ -10,7 +11,9 @@ import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
 import { passwordReset } from "./http/admin/password-reset.ts";
+import { security } from "./http/admin/security.ts";
 import { staff } from "./http/admin/staff.ts";
+import { twoFactor } from "./http/admin/two-factor.ts";
 import { docs } from "./http/docs.ts";
 import { accountOnly, authenticate } from "./http/middleware/authenticate.ts";
 import { limitCaller } from "./http/middleware/limit-caller.ts";
@@ -18,6 +21,7 @@ import { neverStored } from "./http/middleware/never-stored.ts";
 import { ownDomainsCors } from "./http/middleware/own-domains-cors.ts";
 import { rateLimit } from "./http/middleware/rate-limit.ts";
 import { requestContext } from "./http/middleware/request-context.ts";
+import { requireSecondFactor } from "./http/middleware/require-second-factor.ts";
 import { requireOpenTenant, resolveTenant } from "./http/middleware/resolve-tenant.ts";
 import { createRouter } from "./http/openapi.ts";
 import { serveDocument } from "./http/openapi-document.ts";
@@ -37,7 +41,7 @@ const PUBLIC_PATHS = ["/api/site", "/api/cars/*", "/api/leads"];
 
 /** Called by staff before there is a token. */
 const LOGIN_PATHS = [
-  ...["login", "refresh", "logout", "accept-invitation"],
+  ...["login", "login/two-factor", "refresh", "logout", "accept-invitation"],
   ...["forgot-password", "reset-password"],
 ].map((name) => `/api/admin/auth/${name}`);
 
@@ -77,18 +81,23 @@ export function createApp(deps: Deps) {
   app.use("/webhook/*", resolveTenant(deps), limitBody);
   app.use("/account/*", resolveTenant(deps));
 
-  const limitVisitor = rateLimit(rateLimits.public, (c) => c.get("client"));
-  for (const path of LOGIN_PATHS) app.use(path, limitVisitor);
+  /** Each path for itself: a flood of one leaves the others at the same address alone. */
+  const limitLogin = rateLimit(rateLimits.public, (c) => `${c.get("client")}:${c.req.path}`);
+  for (const path of LOGIN_PATHS) app.use(path, limitLogin);
   for (const path of PUBLIC_PATHS) app.use(path, limitCaller(deps));
   app.use("/api/admin/*", neverStored());
   app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps)));
   app.use("/api/admin/auth/*", except(LOGIN_PATHS, accountOnly()));
+  app.use("/api/admin/*", except("/api/admin/auth/*", requireSecondFactor()));
 
   app.route("/api", site());
   app.route("/api", cars(deps));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", passwordReset(deps));
+  app.route("/api/admin", account(deps));
+  app.route("/api/admin", twoFactor(deps));
+  app.route("/api/admin", security(deps));
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", conversations(deps));

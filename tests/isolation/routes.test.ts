@@ -82,7 +82,8 @@ describe.each(cases)("$key", (operation) => {
   const refusal = route.foreign ?? 404;
   const ofA = route.ask(a);
   const ofB = route.ask(b);
-  const here: Sender = { host: a.host, token: forStaff ? a.tokens.owner : undefined };
+  const own = a.tokens[route.by ?? "owner"];
+  const here: Sender = { host: a.host, token: forStaff ? own : undefined };
 
   test("opens nothing of the other's at the own host", async () => {
     await attack(operation, "foreign", ofB, here, [refusal]);
@@ -172,7 +173,8 @@ describe.each(cases)("$key", (operation) => {
 describe("one's own request", () => {
   // After all attacks: it shows that they were refused for what they asked, not for how.
   test.each(cases)("is granted: $key", async (operation) => {
-    const token = isForStaff(operation) ? a.tokens.owner : undefined;
+    const own = a.tokens[operation.route.by ?? "owner"];
+    const token = isForStaff(operation) ? own : undefined;
     const as = { host: a.host, token, headers: SPOOFS };
     await attack(operation, "own", operation.route.ask(a), as, [200, 201, 202, 204]);
   });
