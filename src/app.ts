@@ -2,11 +2,14 @@ import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Deps } from "./deps.ts";
+import { accountPages } from "./http/account-pages.ts";
 import { apiKeys } from "./http/admin/api-keys.ts";
+import { audit } from "./http/admin/audit.ts";
 import { auth } from "./http/admin/auth.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
+import { passwordReset } from "./http/admin/password-reset.ts";
 import { staff } from "./http/admin/staff.ts";
 import { docs } from "./http/docs.ts";
 import { accountOnly, authenticate } from "./http/middleware/authenticate.ts";
@@ -33,9 +36,10 @@ const BODY_LIMIT = 1024 * 1024;
 const PUBLIC_PATHS = ["/api/site", "/api/cars/*", "/api/leads"];
 
 /** Called by staff before there is a token. */
-const LOGIN_PATHS = ["login", "refresh", "logout", "accept-invitation"].map(
-  (name) => `/api/admin/auth/${name}`,
-);
+const LOGIN_PATHS = [
+  ...["login", "refresh", "logout", "accept-invitation"],
+  ...["forgot-password", "reset-password"],
+].map((name) => `/api/admin/auth/${name}`);
 
 /** The order of middleware, and where each surface is mounted. */
 export function createApp(deps: Deps) {
@@ -71,6 +75,7 @@ export function createApp(deps: Deps) {
   app.use("/api/*", resolveTenant(deps), ownDomainsCors(config.BASE_DOMAIN));
   app.use("/api/*", requireOpenTenant(deps), limitBody);
   app.use("/webhook/*", resolveTenant(deps), limitBody);
+  app.use("/account/*", resolveTenant(deps));
 
   const limitVisitor = rateLimit(rateLimits.public, (c) => c.get("client"));
   for (const path of LOGIN_PATHS) app.use(path, limitVisitor);
@@ -83,13 +88,16 @@ export function createApp(deps: Deps) {
   app.route("/api", cars(deps));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));
+  app.route("/api/admin", passwordReset(deps));
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", conversations(deps));
   app.route("/api/admin", staff(deps));
+  app.route("/api/admin", audit(deps));
   app.route("/api/admin", apiKeys(deps));
 
   app.route("/webhook", fonnteWebhook(deps));
+  app.route("/account", accountPages());
 
   serveDocument(app);
   return app;

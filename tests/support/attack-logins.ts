@@ -37,7 +37,9 @@ export async function addLogins(
     ...{ at: new Date(), actor_kind: "staff", actor_id: staff.owner, actor_name: `Actor ${mark}` },
     ...{ action: "car.created", subject_type: "car", after: { brand: `Brand ${mark}` } },
   });
-  await insert("emails", { kind: "invitation", last_error: `Error ${mark}` });
+  await insert("emails", {
+    ...{ kind: "invitation", recipient_hash: hashToken(mark), last_error: `Error ${mark}` },
+  });
   return { refreshToken, resetToken, session: session_id, ...ofKeys };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { pageLimit } from "../page-limit.ts";
+import { pageFields } from "../page-fields.ts";
 import { API_KEY_SCOPES } from "../staff/permissions.ts";
 import { text } from "../text.ts";
 
@@ -61,7 +61,7 @@ export const ApiKeyRotation = z
   .openapi("ApiKeyRotation");
 
 export const ApiKeyQuery = z.strictObject({
-  limit: pageLimit(100),
+  ...pageFields(100),
   cursor: z
     .uuid("must be a UUID")
     .optional()

@@ -15,7 +15,7 @@ import {
   StaffMember,
 } from "../../domain/staff/schemas.ts";
 import { enterAsStaff, enterAsVisitor, staffActor } from "../enter-tenant.ts";
-import { enforceRateLimit } from "../middleware/rate-limit.ts";
+import { limitAttempts } from "../middleware/auth-limits.ts";
 import { answer, body, commonProblems, createRouter, problems, staffProblems } from "../openapi.ts";
 
 const tags = ["Login"];
@@ -96,16 +96,13 @@ const me = createRoute({
 });
 
 export function auth(deps: Deps) {
-  const { accessTokens: tokens, rateLimits } = deps;
+  const { accessTokens: tokens } = deps;
   return createRouter()
     .openapi(login, async (c) => {
       const credentials = c.req.valid("json");
-      const visitor = `${c.get("tenant").id}:${c.get("client")}`;
-      const account = `${visitor}:${credentials.email}`;
-      await enforceRateLimit(c, rateLimits.loginAddress, visitor);
-      await enforceRateLimit(c, rateLimits.login, account);
+      const forgive = await limitAttempts(deps, c, { kind: "login", account: credentials.email });
       const session = await logIn(enterAsVisitor(deps, c), tokens, credentials);
-      await Promise.all([rateLimits.login.reset(account), rateLimits.loginAddress.refund(visitor)]);
+      await forgive();
       return c.json({ data: session }, 200);
     })
     .openapi(refresh, async (c) => {
