@@ -40,6 +40,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       idle_in_transaction_session_timeout: statementTimeout * 2,
       application_name: "autoleads",
     }),
+    errorFormat: "minimal",
     transactionOptions: {
       maxWait: TIME_LIMITS.connect,
       timeout: statementTimeout + (TIME_LIMITS.transaction - TIME_LIMITS.statement),
