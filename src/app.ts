@@ -9,6 +9,7 @@ import { leadRoutes } from "./http/admin/leads.ts";
 import { staff } from "./http/admin/staff.ts";
 import { docs } from "./http/docs.ts";
 import { authenticate } from "./http/middleware/authenticate.ts";
+import { limitNesting } from "./http/middleware/limit-nesting.ts";
 import { neverStored } from "./http/middleware/never-stored.ts";
 import { ownDomainsCors } from "./http/middleware/own-domains-cors.ts";
 import { rateLimit } from "./http/middleware/rate-limit.ts";
@@ -26,6 +27,9 @@ import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 
 /** Bytes; no answer of this API needs a larger question. */
 const BODY_LIMIT = 1024 * 1024;
+
+/** Levels of JSON; the deepest question has four. */
+const NESTING_LIMIT = 32;
 
 const PUBLIC_PATHS = ["/api/site", "/api/cars/*", "/api/leads"];
 
@@ -73,6 +77,7 @@ export function createApp(deps: Deps) {
   for (const path of [...PUBLIC_PATHS, ...LOGIN_PATHS]) app.use(path, limitVisitor);
   app.use("/api/admin/*", neverStored());
   app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps), limitStaff));
+  for (const path of ["/api/*", "/webhook/*"]) app.use(path, limitNesting(NESTING_LIMIT));
 
   app.route("/api", site());
   app.route("/api", cars(deps));

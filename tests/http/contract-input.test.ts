@@ -34,6 +34,11 @@ describe.each(operations.filter(({ requestBody }) => requestBody))(
         const shown = body.slice(0, 20);
         expect([shown, refusal.status, refusal.code]).toEqual([shown, 400, "MALFORMED_BODY"]);
       }
+      const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+      for (const name of Object.keys(resolve(document, schema).properties ?? {})) {
+        const body = `{"${name}":{"length":${deep}}}`;
+        expect((await ask(operation, good, { body, headers })).status).toBe(400);
+      }
       const invalidUtf8 = new Uint8Array([
         ...Buffer.from('{"a":"'),
         0xff,
