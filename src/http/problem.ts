@@ -110,6 +110,9 @@ export function problemOf(error: Error, c: Context<AppEnv>): Response {
       detail: malformed ? "The body is not well-formed JSON." : "The request is not valid.",
     });
   }
+  if (error.name === "AbortError" && c.req.raw.signal.aborted) {
+    return problem(c, { status: 400, code: "BAD_REQUEST", detail: "The request was broken off." });
+  }
   if (isDatabaseUnavailable(error)) {
     c.get("log").error({ err: error }, "database unavailable");
     return problem(c, {

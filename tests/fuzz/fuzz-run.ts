@@ -51,9 +51,9 @@ export async function fuzz<Input>(
     const start = performance.now();
     const late = Bun.sleep(HANG).then(() => null);
     const outcome = await Promise.race([send(input), late]);
-    const shown = fc.stringify(input).slice(0, 2_000);
-    if (!outcome) throw new Error(`no answer within ${HANG} ms: ${shown}`);
-    if (outcome.status >= 500) throw new Error(`answered ${outcome.status}: ${shown}`);
+    const shown = () => fc.stringify(input).slice(0, 2_000);
+    if (!outcome) throw new Error(`no answer within ${HANG} ms: ${shown()}`);
+    if (outcome.status >= 500) throw new Error(`answered ${outcome.status}: ${shown()}`);
     slowest = Math.max(slowest, performance.now() - start);
     const kind = `${Math.floor(outcome.status / 100)}xx`;
     classes[kind] = (classes[kind] ?? 0) + 1;

@@ -73,6 +73,10 @@ export const wildBody: fc.Arbitrary<string | Uint8Array<ArrayBuffer>> = fc.oneof
 
 /** The inside of a path or a query, encoded or wrongly so. */
 export const wildAddressPart: fc.Arbitrary<string> = fc.oneof(
+  {
+    weight: 1,
+    arbitrary: wildJson.map((value) => Buffer.from(JSON.stringify(value)).toString("base64url")),
+  },
   { weight: 3, arbitrary: wildText.map((text) => encodeURIComponent(text.toWellFormed())) },
   {
     weight: 1,
