@@ -102,9 +102,12 @@ export function planOf(
         );
   const changedBody: fc.Arbitrary<PlannedBody> = fc.record({
     as: fc.constant("changed" as const),
-    changes: fc.array(fc.tuple(fc.nat(40), fc.option(wildJson, { nil: undefined })), {
-      maxLength: 2,
-    }),
+    changes: fc.array(
+      fc.tuple(fc.nat(40), fc.option(fc.oneof(wildText, wildJson), { nil: undefined })),
+      {
+        maxLength: 2,
+      },
+    ),
     added: fc.oneof(
       { weight: 5, arbitrary: fc.constant({}) },
       { weight: 1, arbitrary: fc.dictionary(wildText, wildJson, { maxKeys: 2 }) },
@@ -135,7 +138,7 @@ export function planOf(
     params: fc.constant({}),
     query: fc.oneof(fc.constant(null), query(nearQuery, 2)),
     headers: nearHeaders,
-    body: fc.oneof(fc.constant({ as: "good" as const }), changedBody),
+    body: fc.oneof(fc.constant({ as: "good" as const }), changedBody, changedBody),
   });
   const near = plan({
     params: paramsOf((schema) => one(schema).map(encode)),

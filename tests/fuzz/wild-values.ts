@@ -23,6 +23,7 @@ const LATIN = Array.from({ length: 0x5f }, (_, n) => String.fromCharCode(0x20 + 
 
 /** Any text at all, halves of characters among them. */
 export const wildText: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom("\u0000", "a\u0000b", "\ud800", "x".repeat(10_240)),
   fc.constantFrom(...NASTY_TEXTS),
   fc.string({ unit: "binary", maxLength: 60 }),
   fc.string({ unit: "grapheme", maxLength: 60 }),
@@ -41,6 +42,12 @@ const wildNumber: fc.Arbitrary<Json> = fc.oneof(
 
 const name = fc.oneof(wildText, fc.constantFrom("id", "tenantId", "tenant_id", "length", "0"));
 
+/** Objects that look like a text, a list or a promise to code that does not ask what they are. */
+const PRETENDERS: Json[] = [
+  ...[{ length: 3 }, { length: "@deep:20000" }, { length: -1, 0: "a" }, { size: { a: 1 } }],
+  ...[{ toString: null, valueOf: null }, { toJSON: {} }, { constructor: null }],
+];
+
 /** Any JSON value: nested, deep, with the names of prototypes. */
 export const wildJson: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
@@ -48,7 +55,8 @@ export const wildJson: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => 
     { weight: 4, arbitrary: wildText },
     { weight: 3, arbitrary: wildNumber },
     { weight: 2, arbitrary: fc.constantFrom<Json>(null, true, false) },
-    { weight: 1, arbitrary: fc.constantFrom("@deep:100", "@deep:20000") },
+    { weight: 1, arbitrary: fc.constantFrom("@deep:30", "@deep:100", "@deep:20000") },
+    { weight: 1, arbitrary: fc.constantFrom(...PRETENDERS) },
     { weight: 2, arbitrary: fc.array(tie("value"), { maxLength: 6 }) },
     { weight: 2, arbitrary: fc.dictionary(name, tie("value"), { maxKeys: 6 }) },
   ),
