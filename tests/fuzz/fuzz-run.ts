@@ -49,8 +49,9 @@ export async function fuzz<Input>(
 
   const hold = async (input: Input) => {
     const start = performance.now();
-    const late = Bun.sleep(HANG).then(() => null);
-    const outcome = await Promise.race([send(input), late]);
+    const inTime = () => Promise.race([send(input), Bun.sleep(HANG).then(() => null)]);
+    // On a busy machine anything may be late once; what hangs is late again.
+    const outcome = (await inTime()) ?? (await inTime());
     const shown = () => fc.stringify(input).slice(0, 2_000);
     if (!outcome) throw new Error(`no answer within ${HANG} ms: ${shown()}`);
     if (outcome.status >= 500) throw new Error(`answered ${outcome.status}: ${shown()}`);
