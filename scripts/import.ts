@@ -8,6 +8,7 @@ import {
   type Database,
   findTenant,
   isDatabaseUnavailable,
+  NO_ORIGIN,
   openDatabase,
   withTenant,
 } from "../src/db/index.ts";
@@ -68,7 +69,7 @@ async function runImport(
   const now = new Date();
   const progress = createProgressBar();
   const source: StockSource = () => createReadStream(path);
-  const context = { tenant, actor: { kind: "operator" as const }, now, log };
+  const context = { tenant, actor: { kind: "operator" as const }, origin: NO_ORIGIN, now, log };
   const carryOut = dryRun ? rehearseImport : importStock;
   try {
     const started = performance.now();

@@ -1,12 +1,12 @@
 /** `bun start`: from a fresh checkout, or the last stop, to a server that answers. */
-import { resolve } from "node:path";
 import { loadDemo } from "../src/demo/load-demo.ts";
+import { ensureKeys } from "../src/domain/keys/ensure-keys.ts";
 import { listTenants } from "../src/domain/tenants/list-tenants.ts";
 import { startWeb, stopRequested } from "../src/main.ts";
-import { keepSecret } from "./keep-secret.ts";
 import { launcherGone } from "./launcher-gone.ts";
 import { openForOperator } from "./open-database.ts";
 import { printAddresses } from "./print-addresses.ts";
+import { rootSecret as rootSecretOf } from "./root-secret.ts";
 
 const HELP = `Usage: bun start
 
@@ -34,9 +34,10 @@ try {
     const started = performance.now();
     if (await loadDemo(ownerUrl)) report("load the demo", performance.now() - started);
   }
-  const jwtSecret = config.JWT_SECRET ?? (await keepSecret(resolve(config.DATA_DIR), "jwt-secret"));
+  const rootSecret = await rootSecretOf(config);
+  await ensureKeys(ownerUrl, rootSecret, config.JWT_SECRET_PREVIOUS);
   const tenants = await listTenants(ownerUrl);
-  const web = startWeb({ config, log, ownerUrl, jwtSecret });
+  const web = startWeb({ config, log, ownerUrl, rootSecret });
   report("ready, all in all", performance.now());
   printAddresses({ port: web.port, baseDomain: config.BASE_DOMAIN, tenants });
   log.info({ reason: await stop }, "stopping");

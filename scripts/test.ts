@@ -4,7 +4,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "../src/db/index.ts";
+import { ensureKeys } from "../src/domain/keys/ensure-keys.ts";
 import { startEmbeddedPostgres } from "../src/infra/embedded-postgres/index.ts";
+import { newToken } from "../src/infra/secrets.ts";
 import { closeOnSignal } from "./open-database.ts";
 import { startTestRedis } from "./test-redis.ts";
 
@@ -23,6 +25,8 @@ const folder = await mkdtemp(join(tmpdir(), "autoleads-test-"));
 const dataDir = join(folder, "database");
 const postgres = await startEmbeddedPostgres({ dataDir, durable: false });
 await migrate(postgres.ownerUrl);
+const rootSecret = newToken();
+await ensureKeys(postgres.ownerUrl, rootSecret);
 const redis = await startTestRedis(folder);
 if (!redis) {
   console.log(
@@ -55,6 +59,7 @@ try {
         ...process.env,
         NODE_ENV: "test",
         TEST_OWNER_URL: postgres.ownerUrl,
+        TEST_ROOT_SECRET: rootSecret,
         ...(redis && { TEST_REDIS_URL: redis.url }),
       },
       stdio: ["ignore", "inherit", "inherit"],

@@ -22,6 +22,7 @@ import { cars } from "./http/public/cars.ts";
 import { demoPictures } from "./http/public/demo-pictures.ts";
 import { enquiries } from "./http/public/enquiries.ts";
 import { health } from "./http/public/health.ts";
+import { jwks } from "./http/public/jwks.ts";
 import { site } from "./http/public/site.ts";
 import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 
@@ -60,6 +61,7 @@ export function createApp(deps: Deps) {
     }),
   );
   app.route("/", health(deps));
+  app.route("/", jwks(deps));
   app.route("/", docs());
   if (config.NODE_ENV !== "production") app.route("/", demoPictures());
 

@@ -51,6 +51,7 @@ const Environment = z
       .string()
       .refine((text) => Buffer.byteLength(text) >= 32, "must be at least 32 bytes long")
       .optional(),
+    JWT_SECRET_PREVIOUS: z.string().optional(),
     JWT_EXPIRES_IN: duration.default(900),
     FONNTE_API_URL: urlOf("http:", "https:").default("https://api.fonnte.com"),
     TRUST_PROXY: z

@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
 import { appUrl, type Database, openDatabase } from "./db/index.ts";
+import { createKeyRing, type KeyRing } from "./domain/keys/key-ring.ts";
 import { createTenantDirectory, type TenantDirectory } from "./domain/tenants/tenant-directory.ts";
 import { type AccessTokens, createAccessTokens } from "./infra/access-tokens.ts";
 import { type Cache, createProcessCache, createRedisCache } from "./infra/cache.ts";
@@ -24,6 +25,7 @@ export interface Deps {
   cache: Cache;
   tenants: TenantDirectory;
   accessTokens: AccessTokens;
+  keys: KeyRing;
   rateLimits: Record<RateLimitName, RateLimiter>;
   /** The share of the database that one tenant's uncached listings may take. */
   listingQueries: FairShares;
@@ -39,13 +41,15 @@ export interface Surroundings {
   log: Logger;
   /** The database as its owner; requests never use it. */
   ownerUrl: string;
-  jwtSecret: string;
+  /** What opens the installation's keys. */
+  rootSecret: string;
   clock?: () => Date;
 }
 
 /** Builds everything that a process shares, once. Nothing is contacted yet. */
-export function createDeps({ config, log, ownerUrl, jwtSecret, clock }: Surroundings): Deps {
+export function createDeps({ config, log, ownerUrl, rootSecret, clock }: Surroundings): Deps {
   const database = openDatabase({ url: appUrl(ownerUrl) });
+  const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
   const subscriber = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "events") : undefined;
   const cache = redis ? createRedisCache(redis) : createProcessCache(CACHE_BYTES);
@@ -61,7 +65,8 @@ export function createDeps({ config, log, ownerUrl, jwtSecret, clock }: Surround
     database,
     cache,
     tenants: createTenantDirectory({ database, cache, bus, baseDomain: config.BASE_DOMAIN }),
-    accessTokens: createAccessTokens(jwtSecret, config.JWT_EXPIRES_IN),
+    accessTokens: createAccessTokens(keys.signing, config.JWT_EXPIRES_IN),
+    keys,
     rateLimits: {
       public: limiter("public", config.RATE_LIMIT_MAX_REQUESTS, publicWindow),
       login: limiter("login", 5, 900),

@@ -3,10 +3,13 @@ export { type Database, openDatabase } from "./database.ts";
 export { isDatabaseUnavailable, uniqueViolation } from "./errors.ts";
 export { findTenant, type TenantRecord } from "./find-tenant.ts";
 export { Prisma } from "./generated/client.ts";
+export { type KeyRecord, listKeys } from "./list-keys.ts";
 export { migrate } from "./migrate.ts";
 export { type OperatorScope, withOperator } from "./with-operator.ts";
 export {
   type Actor,
+  NO_ORIGIN,
+  type Origin,
   type TenantDb,
   type TenantScope,
   withTenant,

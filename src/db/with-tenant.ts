@@ -7,10 +7,22 @@ export type TenantDb = Prisma.TransactionClient;
 
 /** Who acts: a rule of the domain may depend on it. */
 export type Actor =
-  | { kind: "staff"; id: string; role: "owner" | "admin" | "sales"; name: string }
+  | { kind: "staff"; id: string; role: string; name: string; sessionId: string }
+  | { kind: "api_key"; id: string; name: string; scopes: string[] }
   | { kind: "visitor" }
   | { kind: "gateway" }
   | { kind: "operator" };
+
+/** From where somebody acts, as far as it is known. */
+export interface Origin {
+  ip: string | null;
+  /** What the client calls itself (User-Agent), at most 300 characters. */
+  device: string | null;
+  requestId: string | null;
+}
+
+/** Of what no request asked for. */
+export const NO_ORIGIN: Origin = { ip: null, device: null, requestId: null };
 
 declare const madeByWithTenant: unique symbol;
 
@@ -19,6 +31,7 @@ export interface TenantScope<A extends Actor = Actor> {
   readonly [madeByWithTenant]: true;
   readonly tenant: TenantRecord;
   readonly actor: A;
+  readonly origin: Origin;
   readonly db: TenantDb;
   readonly now: Date;
   readonly log: Logger;
@@ -27,6 +40,7 @@ export interface TenantScope<A extends Actor = Actor> {
 export interface TenantContext<A extends Actor = Actor> {
   tenant: TenantRecord;
   actor: A;
+  origin: Origin;
   now: Date;
   log: Logger;
 }

@@ -9,10 +9,12 @@ export interface AppEnv {
   Variables: {
     requestId: string;
     log: Logger;
-    /** The client's address; IPv6 is cut to its /64, which one customer holds. */
+    /** The client's address. */
+    ip: string;
+    /** What a client's requests are counted under: its address; IPv6 is cut to its /64, which one customer holds. */
     client: string;
     tenant: TenantRecord;
-    actor: Extract<Actor, { kind: "staff" }>;
+    actor: Extract<Actor, { kind: "staff" | "api_key" }>;
     /** Whose webhook is called. */
     device: Device;
   };

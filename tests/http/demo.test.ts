@@ -5,10 +5,11 @@ import { DEMO_DEALERS, DEMO_PASSWORD } from "../../src/demo/dealers.ts";
 import { loadDemo } from "../../src/demo/load-demo.ts";
 import { NewCar } from "../../src/domain/cars/car-input.ts";
 import { STATUSES } from "../../src/domain/cars/vocabulary.ts";
+import { ensureKeys } from "../../src/domain/keys/ensure-keys.ts";
 import { LEAD_SOURCES, LEAD_STATUSES } from "../../src/domain/leads/vocabulary.ts";
 import { parsePhone } from "../../src/domain/phone.ts";
 import { json } from "../support/json.ts";
-import { createTestApp, type TestApp, testOwnerUrl } from "../support/test-app.ts";
+import { createTestApp, type TestApp, testOwnerUrl, testRootSecret } from "../support/test-app.ts";
 
 const SENTOSA_CARS = DEMO_DEALERS[1].cars.length;
 
@@ -34,6 +35,7 @@ async function createDatabase(): Promise<string> {
   const url = new URL(testOwnerUrl());
   url.pathname = name;
   await migrate(url.href);
+  await ensureKeys(url.href, testRootSecret());
   return url.href;
 }
 

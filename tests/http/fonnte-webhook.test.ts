@@ -9,7 +9,7 @@ import { createRateLimiter } from "../../src/infra/rate-limits.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
 import { type Call, callAs, findLeads } from "../support/call-as.ts";
 import { json } from "../support/json.ts";
-import { createTestApp, JWT_SECRET } from "../support/test-app.ts";
+import { createTestApp, testRootSecret } from "../support/test-app.ts";
 import {
   createTestDevice,
   createTestTenant,
@@ -460,7 +460,7 @@ describe("with few requests allowed and the log read", () => {
     config: loadConfig({ NODE_ENV: "test" }),
     log: pino({ level: "trace" }, { write: (line: string) => lines.push(line) }),
     ownerUrl: app.ownerUrl,
-    jwtSecret: JWT_SECRET,
+    rootSecret: testRootSecret(),
   });
   const webhook = createRateLimiter({ name: "webhook", requests: 3, window: 60 });
   const small = createApp({ ...deps, rateLimits: { ...deps.rateLimits, webhook } });

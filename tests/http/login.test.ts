@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { SignJWT } from "jose";
+import { decodeJwt, generateKeyPair } from "jose";
+import { type Claims, forgeToken } from "../support/forge-token.ts";
 import { json } from "../support/json.ts";
-import { createTestApp, JWT_SECRET, type TestApp } from "../support/test-app.ts";
+import { createTestApp, type TestApp } from "../support/test-app.ts";
 import {
   createTestStaff,
   createTestTenant,
@@ -159,15 +160,10 @@ describe("a refresh token", () => {
 });
 
 describe("an access token", () => {
-  const forge = (claims: { aud?: string; exp?: string; secret?: string }) =>
-    new SignJWT()
-      .setProtectedHeader({ alg: "HS256", typ: "at+jwt" })
-      .setIssuer("autoleads")
-      .setAudience(claims.aud ?? tenant.id)
-      .setSubject(tenant.owner.id)
-      .setIssuedAt()
-      .setExpirationTime(claims.exp ?? "5m")
-      .sign(new TextEncoder().encode(claims.secret ?? JWT_SECRET));
+  const forge = async (claims: Partial<Claims> = {}) => {
+    const sid = String(decodeJwt((await logIn(app, tenant, tenant.owner)).token)["sid"]);
+    return forgeToken(app, { sub: tenant.owner.id, aud: tenant.id, sid, ...claims });
+  };
 
   test("is refused when forged, expired, of another tenant, or unsigned", async () => {
     expect((await me(await forge({}))).status).toBe(200);
@@ -175,8 +171,8 @@ describe("an access token", () => {
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
     const claims = { iss: "autoleads", aud: tenant.id, sub: tenant.owner.id, exp: 9_999_999_999 };
     const bad = [
-      await forge({ secret: "another secret of 32 bytes or more!!" }),
-      await forge({ exp: "-1s" }),
+      await forge({ key: (await generateKeyPair("EdDSA", { crv: "Ed25519" })).privateKey }),
+      await forge({ life: -1 }),
       await forge({ aud: other.id }),
       `${part({ alg: "none", typ: "at+jwt" })}.${part(claims)}.`,
       "nonsense",

@@ -1,7 +1,14 @@
 import { createReadStream, existsSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { appUrl, type Database, findTenant, openDatabase, withTenant } from "../../src/db/index.ts";
+import {
+  appUrl,
+  type Database,
+  findTenant,
+  NO_ORIGIN,
+  openDatabase,
+  withTenant,
+} from "../../src/db/index.ts";
 import type { ImportOptions } from "../../src/domain/cars/import/import-options.ts";
 import { importStock } from "../../src/domain/cars/import/import-stock.ts";
 import { readStockFile } from "../../src/domain/cars/import/read-stock-file.ts";
@@ -83,7 +90,7 @@ export async function openStockedDealership(
     import: async (source, options, { verb = importStock, onProgress } = {}) => {
       const file = await read(source, options);
       const context = {
-        ...{ tenant: await record(), actor: { kind: "operator" as const } },
+        ...{ tenant: await record(), actor: { kind: "operator" as const }, origin: NO_ORIGIN },
         ...{ now: NOW, log: createLogger("error") },
       };
       return withTenant(database, context, (scope) => verb(scope, file, onProgress));

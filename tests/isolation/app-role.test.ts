@@ -1,7 +1,14 @@
 /** What a request's connection may try, besides asking for rows. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type pg from "pg";
-import { appUrl, findTenant, openDatabase, Prisma, withTenant } from "../../src/db/index.ts";
+import {
+  appUrl,
+  findTenant,
+  NO_ORIGIN,
+  openDatabase,
+  Prisma,
+  withTenant,
+} from "../../src/db/index.ts";
 import {
   attempts,
   connect,
@@ -91,7 +98,12 @@ describe("the app's role", () => {
       [a, b].map(({ slug }) => findTenant(database, { slug })),
     );
     if (!tenantA || !tenantB) throw new Error("both are there");
-    const context = { actor: { kind: "visitor" }, now: new Date(), log: app.deps.log } as const;
+    const context = {
+      actor: { kind: "visitor" },
+      origin: NO_ORIGIN,
+      now: new Date(),
+      log: app.deps.log,
+    } as const;
     const cars = Prisma.sql`SELECT DISTINCT tenant_id AS id FROM cars`;
     const seen = await Promise.allSettled(
       Array.from({ length: 60 }, (_, n) => {

@@ -30,6 +30,7 @@ const IF_FIRST = { "If-Match": '"1"' };
 const PUBLIC: Record<string, RouteCase> = {
   "GET /health": { ask: () => nothing, foreign: 200, needsNoTenant: true },
   "GET /openapi.json": { ask: () => nothing, foreign: 200, needsNoTenant: true },
+  "GET /.well-known/jwks.json": { ask: () => nothing, foreign: 200, needsNoTenant: true },
   "GET /docs": { ask: () => nothing, foreign: 200, needsNoTenant: true },
   "GET /demo/pictures/{name}": {
     ask: () => ({ params: { name: "suv-putih-side.svg" } }),

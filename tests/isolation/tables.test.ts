@@ -5,13 +5,14 @@ import { connect, type TenantTable, tenantTables } from "../support/attack-datab
 import { testOwnerUrl } from "../support/test-app.ts";
 
 /** Tables without rows of tenants, each with nothing that the app's role may do to it. */
-const OTHER_TABLES = ["_prisma_migrations"];
+const OTHER_TABLES = ["_prisma_migrations", "keys"];
 /** Names that belong to one dealership in the whole installation. */
 const GLOBAL_KEYS = ["tenants_slug_key", "domains_host_key"];
-/** What the system role may see of more than one tenant, for find_tenant and the operator. */
+/** What the system role may see of more than one tenant, for its look-ups and the operator. */
 const SYSTEM_POLICIES = [
   "catalogue_versions: system_read SELECT",
   "domains: system_access ALL",
+  "keys: system_access ALL",
   "tenants: system_access ALL",
 ];
 /** As PostgreSQL writes the condition of the migrations. */
@@ -143,14 +144,17 @@ describe("the roles", () => {
     });
   });
 
-  test("own nothing but find_tenant", async () => {
+  test("own nothing but the look-ups that see more than one tenant", async () => {
     const owned = await select<{ owned: string }>(
       `SELECT r.rolname || ': ' || pg_describe_object(d.classid, d.objid, 0) AS owned
        FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
        WHERE d.deptype = 'o' AND r.rolname LIKE 'autoleads%'
          AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     );
-    expect(owned).toEqual([{ owned: "autoleads_system: function find_tenant(text,text)" }]);
+    expect(owned.map(({ owned }) => owned).sort()).toEqual([
+      "autoleads_system: function find_tenant(text,text)",
+      "autoleads_system: function list_keys()",
+    ]);
   });
 
   test("may read and write rows at the most, and nobody else may even that", async () => {
@@ -158,6 +162,7 @@ describe("the roles", () => {
       `SELECT c.relname || ': ' || coalesce(r.rolname, 'everybody') || ' ' || g.privilege_type AS grant
        FROM pg_class c CROSS JOIN aclexplode(c.relacl) g LEFT JOIN pg_roles r ON r.oid = g.grantee
        WHERE c.relnamespace = 'public'::regnamespace AND g.grantee <> c.relowner
+         AND NOT (c.relname = 'keys' AND r.rolname = 'autoleads_system')
          AND (r.rolname IS DISTINCT FROM 'autoleads_app' AND r.rolname IS DISTINCT FROM 'autoleads_system'
            OR g.privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
            OR c.relname = ANY ($1))`,
@@ -167,24 +172,24 @@ describe("the roles", () => {
   });
 });
 
-describe("find_tenant", () => {
-  test("is the one function that runs with its owner's rights, and not for everybody", async () => {
+describe("the look-ups", () => {
+  test("are the functions that run with their owner's rights, and not for everybody", async () => {
     const definers = await select(
       `SELECT p.oid::regprocedure::text AS name, proconfig AS settings, array(
          SELECT coalesce(r.rolname, 'everybody') FROM aclexplode(p.proacl) g
          LEFT JOIN pg_roles r ON r.oid = g.grantee ORDER BY 1)::text[] AS callers
-       FROM pg_proc p WHERE prosecdef AND pronamespace::regnamespace::text !~ '^(pg_|information_schema)'`,
+       FROM pg_proc p WHERE prosecdef AND pronamespace::regnamespace::text !~ '^(pg_|information_schema)'
+       ORDER BY 1`,
     );
-    expect(definers).toEqual([
-      {
-        name: "find_tenant(text,text)",
-        settings: ["search_path=pg_catalog, pg_temp"],
+    expect(definers).toEqual(
+      ["find_tenant(text,text)", "list_keys()"].map((name) => ({
+        ...{ name, settings: ["search_path=pg_catalog, pg_temp"] },
         callers: ["autoleads_app", "autoleads_system"],
-      },
-    ]);
+      })),
+    );
   });
 
-  test("tells of a dealership what its site tells, and nothing more", async () => {
+  test("tell of a dealership what its site tells, and nothing more", async () => {
     const { fields } = await owner.query("SELECT * FROM find_tenant(NULL, NULL)");
     expect(fields.map((field) => field.name).sort()).toEqual(
       [
@@ -192,5 +197,18 @@ describe("find_tenant", () => {
         ...["email", "address", "city", "openingHours", "hosts", "catalogueVersion"],
       ].sort(),
     );
+  });
+
+  test("tell of keys nothing that opens a secret without the root secret", async () => {
+    const keys = await select("SELECT * FROM list_keys()");
+    expect(keys.length).toBeGreaterThanOrEqual(2);
+    for (const key of keys) {
+      expect(Object.keys(key).sort()).toEqual(
+        ["activatesAt", "id", "publicJwk", "purpose", "retiresAt", "wrapped"].sort(),
+      );
+      expect(Object.keys(key["publicJwk"] ?? { crv: "", kty: "", x: "" }).sort()).toEqual([
+        ...["crv", "kty", "x"],
+      ]);
+    }
   });
 });

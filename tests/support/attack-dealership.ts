@@ -27,6 +27,10 @@ export interface Dealership extends TestTenant {
   /** Nobody's yet. */
   newPhone: string;
   refreshToken: string;
+  resetToken: string;
+  /** Ids. */
+  session: string;
+  apiKey: string;
   invitationToken: string;
   webhookToken: string;
   /** Second pages of its lists. */
@@ -46,8 +50,10 @@ export async function openDealership(app: TestApp, owner: pg.Client): Promise<De
   const domains = [`${mark}.test`];
   const tenant = await createTestTenant(app, { domains, address: `Jalan ${mark}` });
   const filled = await fill(app, owner, tenant, mark);
-  await addTwins(inserter(owner, tenant.id), mark);
-  const sign = (id: string) => app.deps.accessTokens.sign(id, tenant.id);
+  const insert = inserter(owner, tenant.id);
+  await insert("security_settings", { two_factor_roles: [] });
+  await addTwins(insert, mark);
+  const sign = (staffId: string) => signIn(app, owner, tenant.id, staffId);
   const tokens = Object.fromEntries(
     await Promise.all(
       Object.entries({ ...filled.staff, twin: TWIN_ID }).map(async ([name, id]) => [
@@ -67,6 +73,14 @@ export async function openDealership(app: TestApp, owner: pg.Client): Promise<De
     leads: await nextPage("admin/leads"),
   };
   return { ...tenant, ...filled, mark, tokens, cursors };
+}
+
+/** An access token of a login of its own. */
+export async function signIn(app: TestApp, owner: pg.Client, tenantId: string, staffId: string) {
+  const sessionId = await inserter(owner, tenantId)("sessions", {
+    ...{ staff_id: staffId, device: "Attack/1.0", ip: "192.0.2.1", expires_at: "2100-01-01" },
+  });
+  return app.deps.accessTokens.sign({ staffId, tenantId, sessionId });
 }
 
 async function addTwins(insert: Insert, mark: string) {

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
+import { addLogins } from "./attack-logins.ts";
 import type { TestApp } from "./test-app.ts";
 import { createTestDevice, type TestTenant } from "./test-tenant.ts";
 
@@ -29,13 +30,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
   const insert = inserter(owner, tenant.id);
   const filling = { mark, insert, tenant };
   const { staff, invitationToken } = await addStaff(filling);
-  const refreshToken = newToken();
-  await insert("refresh_tokens", {
-    staff_id: staff.owner,
-    family_id: crypto.randomUUID(),
-    token_hash: hashToken(refreshToken),
-    expires_at: "2100-01-01",
-  });
+  const login = await addLogins(app, filling, staff, invitationToken);
   await insert("login_failures", {
     account_hash: hashToken(mark),
     failures: 3,
@@ -43,10 +38,10 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
   });
   const stock = await addStock(filling);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
-  return { staff, invitationToken, refreshToken, webhookToken: device.token, ...stock, ...leads };
+  return { staff, invitationToken, ...login, webhookToken: device.token, ...stock, ...leads };
 }
 
-interface Filling {
+export interface Filling {
   mark: string;
   insert: Insert;
   tenant: TestTenant;
@@ -70,10 +65,7 @@ async function addStaff({ mark, insert, tenant }: Filling) {
       admin: await add("admin", "active"),
       sales: await add("sales", "active"),
       inactive: await add("admin", "inactive"),
-      invited: await add("sales", "invited", {
-        invitation_hash: hashToken(invitationToken),
-        invitation_expires_at: "2100-01-01",
-      }),
+      invited: await add("sales", "invited"),
     },
   };
 }

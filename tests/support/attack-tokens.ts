@@ -1,7 +1,7 @@
-import { SignJWT, UnsecuredJWT } from "jose";
-import { createAccessTokens } from "../../src/infra/access-tokens.ts";
+import { decodeJwt, generateKeyPair, UnsecuredJWT } from "jose";
 import type { Dealership } from "./attack-dealership.ts";
-import { JWT_SECRET, type TestApp } from "./test-app.ts";
+import { type Claims, forgeToken } from "./forge-token.ts";
+import type { TestApp } from "./test-app.ts";
 
 /** Tokens that are no good at the host of `of`, each by its flaw. */
 export async function badTokens(
@@ -9,42 +9,44 @@ export async function badTokens(
   of: Dealership,
   other: Dealership,
 ): Promise<Record<string, string>> {
-  const right = { sub: of.staff.owner, aud: of.id, iss: "autoleads", typ: "at+jwt", life: 900 };
-  const key = new TextEncoder().encode(JWT_SECRET);
-  const token = (wrong: Partial<typeof right> & { alg?: string; key?: Uint8Array } = {}) => {
-    const { sub, aud, iss, typ, life } = { ...right, ...wrong };
-    const now = Math.floor(Date.now() / 1000);
-    return new SignJWT()
-      .setProtectedHeader({ alg: wrong.alg ?? "HS256", typ })
-      .setSubject(sub)
-      .setAudience(aud)
-      .setIssuer(iss)
-      .setIssuedAt(now - 1_000)
-      .setExpirationTime(now + life)
-      .sign(wrong.key ?? key);
-  };
+  const sid = String(decodeJwt(of.tokens.owner)["sid"]);
+  const right = { sub: of.staff.owner, aud: of.id, sid };
+  const token = (wrong: Partial<Claims> = {}) => forgeToken(app, { ...right, ...wrong });
   const good = await token();
-  if ((await app.deps.accessTokens.verify(good, of.id)) !== of.staff.owner) {
+  if ((await app.deps.accessTokens.verify(good, of.id))?.staffId !== of.staff.owner) {
     throw new Error("a token without a flaw must be good, or the flaws prove nothing");
   }
   const [head, payload, signature = ""] = good.split(".");
-  const unsigned = new UnsecuredJWT().setSubject(right.sub).setAudience(right.aud);
-  const otherKey = "another secret, 32 bytes or more long";
+  const otherKey = (await generateKeyPair("EdDSA", { crv: "Ed25519" })).privateKey;
+  const [published] = await app.deps.keys.publicKeys();
+  const unsigned = new UnsecuredJWT({ sid }).setSubject(right.sub).setAudience(right.aud);
   return {
     none: "",
     garbage: "x.y.z",
     expired: await token({ life: -1 }),
-    "of another key": await createAccessTokens(otherKey, 900).sign(of.staff.owner, of.id),
-    "of the empty key": await token({ key: new Uint8Array(32) }),
-    "alg none": unsigned.setIssuer(right.iss).setExpirationTime("1h").encode(),
+    "of another key": await token({ key: otherKey }),
+    "of a key that is not known": await token({ key: otherKey, kid: "sig-unknown" }),
+    "of no key": await token({ kid: "" }),
+    "of the public key, as if it were a shared secret": await token({
+      alg: "HS256",
+      key: new TextEncoder().encode(published?.x.padEnd(32, "x")),
+    }),
+    "alg none": unsigned.setIssuer("autoleads").setExpirationTime("1h").encode(),
     "without its signature": `${head}.${payload}.`,
     "signature changed": `${head}.${payload}.${signature.replace(/^./, (first) => (first === "A" ? "B" : "A"))}`,
-    "of another algorithm": await token({ alg: "HS512" }),
     "of another kind": await token({ typ: "JWT" }),
+    "of a login that is only half done": await app.deps.accessTokens.signChallenge({
+      staffId: of.staff.owner,
+      tenantId: of.id,
+    }),
     "of another issuer": await token({ iss: "somebody" }),
     "of the other tenant": other.tokens.owner,
     "of the other tenant, for an id that is here too": other.tokens.twin,
     "of the other tenant's staff": await token({ sub: other.staff.owner }),
+    "of the other tenant's login": await token({ sid: other.session }),
+    "of somebody else's login": await token({ sub: of.staff.admin }),
+    "of a login that is not known": await token({ sid: crypto.randomUUID() }),
+    "of a login without a form": await token({ sid: "x" }),
     "of nobody": await token({ sub: crypto.randomUUID() }),
     "of somebody deactivated": of.tokens.inactive,
     "of somebody only invited": of.tokens.invited,

@@ -4,14 +4,16 @@ import { createDeps, type Deps } from "../../src/deps.ts";
 import { createLogger, type Logger } from "../../src/infra/logger.ts";
 import { checkAgainstDocument } from "./check-against-document.ts";
 
-export const JWT_SECRET = "a secret of the tests, 32 bytes or more";
+function givenToRun(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error("Run the tests by: bun run test [FILE …]");
+  return value;
+}
 
 /** The database of this run as its owner; scripts/test.ts sets it. */
-export function testOwnerUrl(): string {
-  const url = process.env["TEST_OWNER_URL"];
-  if (!url) throw new Error("Run the tests by: bun run test [FILE …]");
-  return url;
-}
+export const testOwnerUrl = () => givenToRun("TEST_OWNER_URL");
+/** What opens the keys in that database. */
+export const testRootSecret = () => givenToRun("TEST_ROOT_SECRET");
 
 export interface TestApp {
   deps: Deps;
@@ -27,6 +29,7 @@ export interface TestAppOptions {
   logLevel?: string;
   log?: Logger;
   ownerUrl?: string;
+  rootSecret?: string;
 }
 
 /** The product as main starts it, on the run's real database, with nothing replaced but the clock. */
@@ -37,7 +40,7 @@ export function createTestApp(options: TestAppOptions = {}): TestApp {
     config,
     log: options.log ?? createLogger(options.logLevel ?? "error"),
     ownerUrl,
-    jwtSecret: JWT_SECRET,
+    rootSecret: options.rootSecret ?? testRootSecret(),
     clock: options.clock,
   });
   const app = createApp(deps);

@@ -1,6 +1,6 @@
 import type { TenantScope } from "../../db/index.ts";
 import { forbidden } from "../errors.ts";
-import { may } from "../staff/permissions.ts";
+import { allows } from "../staff/permissions.ts";
 import type { CarChange } from "./car-input.ts";
 
 const toDate = (day: string | null | undefined) => (day ? new Date(`${day}T00:00:00Z`) : day);
@@ -37,8 +37,7 @@ export const carColumns = (input: CarChange) => ({
 });
 
 /** Whether the actor may read costs. */
-export const seesCost = ({ actor }: TenantScope): boolean =>
-  actor.kind !== "staff" || may(actor.role, "cars:cost");
+export const seesCost = ({ actor }: TenantScope): boolean => allows(actor, "cars:cost");
 
 /** @throws DomainError forbidden when the input sets a cost and the actor may not see costs. */
 export function assertMaySetCost(scope: TenantScope, input: CarChange): void {

@@ -1,6 +1,6 @@
 import type { Actor } from "../../db/index.ts";
 import { conflict, forbidden } from "../errors.ts";
-import { may } from "../staff/permissions.ts";
+import { allows } from "../staff/permissions.ts";
 import type { CarStatus } from "./vocabulary.ts";
 
 /** From each status, where a car may go. A sold car comes back only by cars:reopen. */
@@ -21,7 +21,7 @@ export function assertLegalMove(actor: Actor, from: CarStatus, to: CarStatus): v
       [{ path: "status", message: `must be ${MOVES[from].join(" or ")}` }],
     );
   }
-  if (from === "sold" && actor.kind === "staff" && !may(actor.role, "cars:reopen")) {
+  if (from === "sold" && !allows(actor, "cars:reopen")) {
     throw forbidden("Your role may not put a sold car back on sale.");
   }
 }

@@ -1,6 +1,6 @@
 import type { TenantScope } from "../../db/index.ts";
 import { forbidden, invalid } from "../errors.ts";
-import { may } from "../staff/permissions.ts";
+import { allows } from "../staff/permissions.ts";
 import { getLead } from "./get-lead.ts";
 import { lockLead } from "./lock-lead.ts";
 import type { Lead } from "./schemas.ts";
@@ -26,8 +26,8 @@ export async function assignLead(
 ): Promise<Lead> {
   const { db, tenant, actor, now } = scope;
   await lockLead(scope, id);
-  if (actor.kind === "staff" && !may(actor.role, "leads:all")) {
-    if (staffId !== null && staffId !== actor.id) {
+  if (!allows(actor, "leads:all")) {
+    if (staffId !== null && !(actor.kind === "staff" && staffId === actor.id)) {
       throw forbidden("Your role may take a lead or give it back, and give it to nobody else.");
     }
   }

@@ -1,5 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
-import { may } from "../staff/permissions.ts";
+import { allows } from "../staff/permissions.ts";
 import { getLead } from "./get-lead.ts";
 import { leadExists } from "./lead-exists.ts";
 import type { Lead, NewLead } from "./schemas.ts";
@@ -12,7 +12,7 @@ import type { Lead, NewLead } from "./schemas.ts";
 export async function createLead(scope: TenantScope, lead: NewLead): Promise<Lead> {
   const { db, tenant, actor, now } = scope;
   const authorId = actor.kind === "staff" ? actor.id : null;
-  const assigneeId = actor.kind === "staff" && !may(actor.role, "leads:all") ? actor.id : null;
+  const assigneeId = actor.kind === "staff" && !allows(actor, "leads:all") ? actor.id : null;
   const rows = await db.$queryRaw<{ id: string }[]>`
     INSERT INTO leads (tenant_id, name, phone, email, source, tags, assignee_id,
                        last_activity_at, created_at, updated_at)

@@ -1,4 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
+import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { assertMayManage } from "./assert-may-manage.ts";
 import { lockStaff } from "./lock-staff.ts";
 import type { Role } from "./permissions.ts";
@@ -10,6 +11,8 @@ export async function changeRole(scope: TenantScope, id: string, role: Role): Pr
   const staff = await lockStaff(scope, id);
   assertMayManage(scope, staff.role, role);
   if (role !== "owner") staff.assertNotLastOwner();
+  const change = { before: { role: staff.role }, after: { role } };
+  await recordAuditEvent(scope, { action: "staff.role_changed", subject: "staff", id, ...change });
   const row = await scope.db.staff.update({
     where: { tenantId_id: { tenantId: scope.tenant.id, id } },
     data: { role },

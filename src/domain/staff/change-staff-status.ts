@@ -1,7 +1,9 @@
 import type { TenantScope } from "../../db/index.ts";
+import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { conflict } from "../errors.ts";
 import { assertMayManage } from "./assert-may-manage.ts";
 import { lockStaff } from "./lock-staff.ts";
+import { revokeSessionsOf } from "./revoke-session.ts";
 import type { StaffMember } from "./schemas.ts";
 import { STAFF_COLUMNS, staffView } from "./staff-view.ts";
 
@@ -14,7 +16,7 @@ export async function changeStaffStatus(
   id: string,
   status: "active" | "inactive",
 ): Promise<StaffMember> {
-  const { db, tenant, now } = scope;
+  const { db, tenant } = scope;
   const staff = await lockStaff(scope, id);
   assertMayManage(scope, staff.role);
   if (status === "inactive") staff.assertNotLastOwner();
@@ -27,11 +29,13 @@ export async function changeStaffStatus(
     if (!passwordHash) throw conflict("NOT_ACCEPTED", "The invitation was never accepted.");
   }
   if (status === "inactive") {
-    await db.refreshToken.updateMany({
-      where: { tenantId: tenant.id, staffId: id, revokedAt: null },
-      data: { revokedAt: now },
-    });
+    await revokeSessionsOf(scope, id);
   }
+  const change = { before: { status: staff.status }, after: { status } };
+  await recordAuditEvent(scope, {
+    ...{ action: "staff.status_changed", subject: "staff", id },
+    ...change,
+  });
   const row = await db.staff.update({ where, data: { status }, select: STAFF_COLUMNS });
   return staffView(row);
 }

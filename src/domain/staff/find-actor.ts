@@ -1,14 +1,19 @@
 import type { Actor, TenantScope } from "../../db/index.ts";
-import type { Role } from "./permissions.ts";
 
-/** The active staff member with this id as the one who acts; null when there is none. */
+export type StaffActor = Extract<Actor, { kind: "staff" }>;
+
+/** The active staff member of a login that goes on; null when there is none. */
 export async function findActor(
-  scope: TenantScope,
-  id: string,
-): Promise<Extract<Actor, { kind: "staff" }> | null> {
-  const row = await scope.db.staff.findUnique({
-    where: { tenantId_id: { tenantId: scope.tenant.id, id }, status: "active" },
-    select: { id: true, name: true, role: true },
+  { db, tenant, now }: TenantScope,
+  { staffId, sessionId }: { staffId: string; sessionId: string },
+): Promise<StaffActor | null> {
+  const session = await db.session.findUnique({
+    where: {
+      tenantId_id: { tenantId: tenant.id, id: sessionId },
+      ...{ staffId, revokedAt: null, expiresAt: { gt: now } },
+      staff: { status: "active" },
+    },
+    select: { staff: { select: { id: true, name: true, role: true } } },
   });
-  return row && { kind: "staff", id: row.id, name: row.name, role: row.role as Role };
+  return session && { kind: "staff", ...session.staff, sessionId };
 }

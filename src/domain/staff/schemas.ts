@@ -12,6 +12,7 @@ export const Email = z
 const Token = z.string().regex(/^[\w-]{20,200}$/, "is not a token of this service");
 
 export const Role = z.enum(ROLES).openapi("Role");
+export type Role = z.infer<typeof Role>;
 
 export const StaffMember = z
   .object({

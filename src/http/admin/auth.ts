@@ -14,7 +14,7 @@ import {
   Session,
   StaffMember,
 } from "../../domain/staff/schemas.ts";
-import { enterAsStaff, enterAsVisitor } from "../enter-tenant.ts";
+import { enterAsStaff, enterAsVisitor, staffActor } from "../enter-tenant.ts";
 import { enforceRateLimit } from "../middleware/rate-limit.ts";
 import { answer, body, commonProblems, createRouter, problems, staffProblems } from "../openapi.ts";
 
@@ -127,11 +127,11 @@ export function auth(deps: Deps) {
       return c.body(null, 204);
     })
     .openapi(verify, (c) => {
-      const { id, role } = c.get("actor");
-      return c.json({ data: { valid: true as const, staffId: id, role } }, 200);
+      const { id, role } = staffActor(c);
+      return c.json({ data: { valid: true as const, staffId: id, role: role as Role } }, 200);
     })
     .openapi(me, async (c) => {
-      const staff = await enterAsStaff(deps, c)((scope) => getStaff(scope, c.get("actor").id));
+      const staff = await enterAsStaff(deps, c)((scope) => getStaff(scope, staffActor(c).id));
       return c.json({ data: staff }, 200);
     });
 }

@@ -13,9 +13,9 @@ export const authenticate = (deps: Deps) =>
   createMiddleware<AppEnv>(async (c, next) => {
     const token = /^Bearer (\S{1,4096})$/i.exec(c.req.header("Authorization") ?? "")?.[1];
     const tenant = c.get("tenant");
-    const staffId = token && (await deps.accessTokens.verify(token, tenant.id));
-    if (!staffId) throw unauthenticated();
-    const actor = await enterAsVisitor(deps, c)((scope) => findActor(scope, staffId));
+    const claims = token && (await deps.accessTokens.verify(token, tenant.id));
+    if (!claims) throw unauthenticated();
+    const actor = await enterAsVisitor(deps, c)((scope) => findActor(scope, claims));
     if (!actor) throw unauthenticated();
     c.set("actor", actor);
     await next();

@@ -42,6 +42,7 @@ export function requestContext(options: { log: Logger; trustProxy: boolean }) {
     const client = forwarded || c.env?.server?.requestIP(c.req.raw)?.address || "unknown";
     c.set("requestId", requestId);
     c.set("log", log);
+    c.set("ip", client.slice(0, 64));
     c.set("client", networkOf(client));
 
     await next();

@@ -1,13 +1,15 @@
 import { createMiddleware } from "hono/factory";
 import { forbidden } from "../../domain/errors.ts";
-import { may, type Permission } from "../../domain/staff/permissions.ts";
+import { allows, type Permission } from "../../domain/staff/permissions.ts";
 import type { AppEnv } from "../env.ts";
 
-/** @throws forbidden unless the actor's role holds the permission. */
+/** @throws forbidden unless the actor holds the permission. */
 export const requirePermission = (permission: Permission) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    if (!may(c.get("actor").role, permission)) {
-      throw forbidden(`Your role lacks the permission ${permission}.`);
+    const actor = c.get("actor");
+    if (!allows(actor, permission)) {
+      const who = actor.kind === "staff" ? "Your role" : "This API key";
+      throw forbidden(`${who} lacks the permission ${permission}.`);
     }
     await next();
   });
