@@ -3,13 +3,14 @@ import { afterAll, expect, test } from "bun:test";
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { createTestApp } from "../support/test-app.ts";
-import { createTestTenant } from "../support/test-tenant.ts";
+import { createTestTenant, logIn } from "../support/test-tenant.ts";
 import { fuzz, sizeOf } from "./fuzz-run.ts";
 import { wildJson } from "./wild-values.ts";
 
 const app = createTestApp();
 const tenant = await createTestTenant(app);
-const issued = await app.deps.accessTokens.sign(tenant.owner.id, tenant.id);
+const { token: issued } = await logIn(app, tenant, tenant.owner);
+const published = await (await app.send(tenant.host, "/.well-known/jwks.json")).text();
 const [head = "", payload = "", signature = ""] = issued.split(".");
 afterAll(() => app.close());
 
@@ -53,6 +54,7 @@ const KEY_IDS = [
   "/dev/null",
   "' OR 1=1",
   "\u0000",
+  "a\u0000b",
   0,
   null,
 ];
@@ -103,7 +105,7 @@ const crafted = fc
     fc.oneof(
       fc.constantFrom("", signature, "AA", signature.repeat(20), "none"),
       encodedText,
-      fc.constantFrom("", "secret", tenant.id, head).map((key) => ({ key })),
+      fc.constantFrom("", "secret", tenant.id, head, published).map((key) => ({ key })),
     ),
   )
   .map(([first, second, last]) => {

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { pino } from "pino";
 import { loadConfig } from "../../src/config.ts";
 import { startWeb } from "../../src/main.ts";
-import { createTestApp, JWT_SECRET } from "../support/test-app.ts";
+import { createTestApp, testRootSecret } from "../support/test-app.ts";
 import { createTestTenant } from "../support/test-tenant.ts";
 import { fuzz, sizeOf } from "./fuzz-run.ts";
 
@@ -14,7 +14,7 @@ const { host } = await createTestTenant(app);
 const config = { ...loadConfig({ NODE_ENV: "test" }), PORT: 0, RATE_LIMIT_MAX_REQUESTS: 1_000_000 };
 const errors: string[] = [];
 const log = pino({ level: "error" }, { write: (line) => errors.push(line) });
-const web = startWeb({ config, log, ownerUrl: app.ownerUrl, jwtSecret: JWT_SECRET });
+const web = startWeb({ config, log, ownerUrl: app.ownerUrl, rootSecret: testRootSecret() });
 afterAll(async () => {
   await web.stop();
   await app.close();

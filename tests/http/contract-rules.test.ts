@@ -18,7 +18,13 @@ interface Exception {
   operations: string[];
 }
 
-const UNLIMITED = ["GET /health", "GET /demo/pictures/{name}", "GET /openapi.json", "GET /docs"];
+const UNLIMITED = [
+  "GET /health",
+  "GET /.well-known/jwks.json",
+  "GET /demo/pictures/{name}",
+  "GET /openapi.json",
+  "GET /docs",
+];
 
 const EXCEPTIONS: Exception[] = [
   {

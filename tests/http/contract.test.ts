@@ -8,6 +8,7 @@ import { createTestApp } from "../support/test-app.ts";
 /** Answer at every host, so that no dealership can be missing or suspended. */
 const NEED_NO_TENANT = [
   "GET /health",
+  "GET /.well-known/jwks.json",
   "GET /demo/pictures/{name}",
   "GET /openapi.json",
   "GET /docs",
