@@ -9,9 +9,9 @@ import { leadRoutes } from "./http/admin/leads.ts";
 import { staff } from "./http/admin/staff.ts";
 import { docs } from "./http/docs.ts";
 import { authenticate } from "./http/middleware/authenticate.ts";
-import { limitNesting } from "./http/middleware/limit-nesting.ts";
 import { neverStored } from "./http/middleware/never-stored.ts";
 import { ownDomainsCors } from "./http/middleware/own-domains-cors.ts";
+import { plainJson } from "./http/middleware/plain-json.ts";
 import { rateLimit } from "./http/middleware/rate-limit.ts";
 import { requestContext } from "./http/middleware/request-context.ts";
 import { requireOpenTenant, resolveTenant } from "./http/middleware/resolve-tenant.ts";
@@ -79,7 +79,7 @@ export function createApp(deps: Deps) {
   for (const path of [...PUBLIC_PATHS, ...LOGIN_PATHS]) app.use(path, limitVisitor);
   app.use("/api/admin/*", neverStored());
   app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps), limitStaff));
-  for (const path of ["/api/*", "/webhook/*"]) app.use(path, limitNesting(NESTING_LIMIT));
+  for (const path of ["/api/*", "/webhook/*"]) app.use(path, plainJson(NESTING_LIMIT));
 
   app.route("/api", site());
   app.route("/api", cars(deps));

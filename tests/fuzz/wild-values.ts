@@ -44,7 +44,13 @@ const name = fc.oneof(wildText, fc.constantFrom("id", "tenantId", "tenant_id", "
 
 /** Objects that look like a text, a list or a promise to code that does not ask what they are. */
 const PRETENDERS: Json[] = [
-  ...[{ length: 3 }, { length: "@deep:20000" }, { length: -1, 0: "a" }, { size: { a: 1 } }],
+  ...[
+    { length: 3 },
+    { length: "@deep:20000" },
+    { length: { toString: 1, valueOf: 1 } },
+    { length: -1, 0: "a" },
+    { size: { a: 1 } },
+  ],
   ...[{ toString: null, valueOf: null }, { toJSON: {} }, { constructor: null }],
 ];
 

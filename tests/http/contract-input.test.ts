@@ -36,8 +36,10 @@ describe.each(operations.filter(({ requestBody }) => requestBody))(
       }
       const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
       for (const name of Object.keys(resolve(document, schema).properties ?? {})) {
-        const body = `{"${name}":{"length":${deep}}}`;
-        expect((await ask(operation, good, { body, headers })).status).toBe(400);
+        const odd = [deep, '{"toString":1,"valueOf":1}', '[{"toString":null}]'];
+        for (const body of odd.map((length) => `{"${name}":{"l\\u0065ngth":${length}}}`)) {
+          expect((await ask(operation, good, { body, headers })).status).toBe(400);
+        }
       }
       const invalidUtf8 = new Uint8Array([
         ...Buffer.from('{"a":"'),
