@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { optionalText, text } from "../text.ts";
+import { optionalText, text, wellFormed } from "../text.ts";
 import { parsePlate } from "./plate.ts";
 import { parseVin } from "./vin.ts";
 import {
@@ -55,8 +55,7 @@ const vin = z
   })
   .openapi({ type: "string", maxLength: 30, example: "1M8GDM9AXKP042788" });
 
-const photoUrl = z
-  .string()
+const photoUrl = wellFormed()
   .max(2_000)
   .refine(
     (value) =>
