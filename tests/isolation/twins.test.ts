@@ -40,6 +40,8 @@ const worlds = await openTwinWorlds({
   rowLevelSecurity: false,
   furnish: async (app, dealership, which) => {
     await importTo(app, dealership, pounds(which));
+    // Display codes beyond A's own last one.
+    if (which === "stranger") await importTo(app, dealership, pounds("more"));
   },
 });
 const { a, stranger, alone, crowded } = worlds;

@@ -112,9 +112,15 @@ export async function openTwinWorlds(options: WorldOptions): Promise<TwinWorlds>
   const secrets = [...ofOthers.difference(ofA)];
   const blur = blurring(JSON.stringify([...ofA]));
 
-  const statesOf = (world: World, ids: string[]) => checksums(world.owner, world.tables, ids);
-  const states = () => Promise.all([statesOf(alone, [a.id]), statesOf(crowded, [...others, a.id])]);
-  const first = await states();
+  const states = async () => {
+    const [here, there, ofOthers] = await Promise.all([
+      checksums(alone.owner, alone.tables, [a.id]),
+      checksums(crowded.owner, crowded.tables, [a.id]),
+      checksums(crowded.owner, crowded.tables, others, "and touch"),
+    ]);
+    return { alone: here, crowded: there, others: ofOthers };
+  };
+  let first = await states();
   const rowsLeft = async ({ owner, tables }: World, sent: string) => {
     const rows = await rowsOf(owner, tables, a.id);
     return Object.fromEntries(
@@ -138,8 +144,8 @@ export async function openTwinWorlds(options: WorldOptions): Promise<TwinWorlds>
       if (actual !== expected) found.push(`answers ${actual} and alone ${expected}`);
     }
     const after = await states();
-    for (const key of Object.keys({ ...first[1], ...after[1] })) {
-      if (!key.endsWith(a.id) && after[1][key] !== first[1][key]) found.push(`changes ${key}`);
+    for (const key of Object.keys({ ...first.others, ...after.others })) {
+      if (after.others[key] !== first.others[key]) found.push(`touches ${key}`);
     }
     if (!Bun.deepEquals(after, first)) {
       const [left, expected] = await Promise.all([rowsLeft(crowded, sent), rowsLeft(alone, sent)]);
@@ -151,6 +157,7 @@ export async function openTwinWorlds(options: WorldOptions): Promise<TwinWorlds>
         found.push(`leaves in ${table} ${surplus} and alone ${missing}`);
       }
       await Promise.all([alone.restore(), crowded.restore()]);
+      first = await states();
     }
     return found;
   };
