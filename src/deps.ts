@@ -41,11 +41,14 @@ export interface Surroundings {
   ownerUrl: string;
   jwtSecret: string;
   clock?: () => Date;
+  /** Of the pool that requests share. */
+  connections?: number;
 }
 
 /** Builds everything that a process shares, once. Nothing is contacted yet. */
-export function createDeps({ config, log, ownerUrl, jwtSecret, clock }: Surroundings): Deps {
-  const database = openDatabase({ url: appUrl(ownerUrl) });
+export function createDeps(surroundings: Surroundings): Deps {
+  const { config, log, ownerUrl, jwtSecret, clock, connections } = surroundings;
+  const database = openDatabase({ url: appUrl(ownerUrl), connections });
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
   const subscriber = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "events") : undefined;
   const cache = redis ? createRedisCache(redis) : createProcessCache(CACHE_BYTES);

@@ -75,6 +75,9 @@ const STORIES: Record<string, Ask[]> = {
   "PUT /api/admin/staff/{id}/role": [TWIN_ID, a.staff.owner].map((id) => ({
     ...{ params: { id }, body: { role: "sales" } },
   })),
+  "POST /api/admin/staff/invite": [a.mark, stranger.mark].map((mark) => ({
+    body: { name: "Rani", email: `sales-invited@${mark}.test`, role: "sales" },
+  })),
   "PATCH /api/admin/cars/{id}": [
     { model: "Renamed" },
     { slug: a.formerSlug },
@@ -88,6 +91,7 @@ const STORIES: Record<string, Ask[]> = {
     { slug: a.formerSlug },
     { displayCode: a.displayCode },
     { vin: a.vin },
+    { slug: stranger.formerSlug },
     {},
     {},
   ].map((more) => ({ body: { brand: "Honda", model: "Jazz", year: 2018, price: 1, ...more } })),
@@ -138,6 +142,15 @@ describe.each(cases)("$key", (operation) => {
     for (const [ask] of route.smuggled?.(a, stranger) ?? []) foreign.push(ask);
     for (const as of senders) for (const ask of foreign) await check(operation, [ask], as);
   });
+
+  if (operation.security?.length) {
+    test("lets in nobody who is active elsewhere alone", async () => {
+      const foreigner = await alone.app.deps.accessTokens.sign(stranger.staff.owner, a.id);
+      for (const token of [a.tokens.invited, a.tokens.inactive, foreigner]) {
+        await check(operation, [own], { host: a.host, token }, /^401 /);
+      }
+    });
+  }
 
   const path = parameters.find((parameter) => parameter.in === "path");
   if (path) {

@@ -27,6 +27,7 @@ export interface TestAppOptions {
   logLevel?: string;
   log?: Logger;
   ownerUrl?: string;
+  connections?: number;
 }
 
 /** The product as main starts it, on the run's real database, with nothing replaced but the clock. */
@@ -39,6 +40,7 @@ export function createTestApp(options: TestAppOptions = {}): TestApp {
     ownerUrl,
     jwtSecret: JWT_SECRET,
     clock: options.clock,
+    connections: options.connections,
   });
   const app = createApp(deps);
   return {
