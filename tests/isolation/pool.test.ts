@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import pLimit from "p-limit";
 import type pg from "pg";
 import { createApp } from "../../src/app.ts";
+import { CLIENT } from "../../src/db/database.ts";
 import { appUrl, openDatabase, type TenantScope, withTenant } from "../../src/db/index.ts";
 import { type CrowdMember, MARKS, openCrowd } from "../support/attack-crowd.ts";
 import { connect } from "../support/attack-database.ts";
@@ -121,9 +122,17 @@ describe("transactions", () => {
         }
       };
 
+      /** A connection that no tenant is set on shows nothing of the one before. */
+      const lookAsNobody = async () => {
+        const rows = await database[CLIENT].$queryRaw<{ found: string }[]>`
+          SELECT concat(current_setting('app.tenant_id', true), (SELECT min(id::text) FROM cars)) AS found`;
+        if (rows[0]?.found !== "") mixed.push(`nobody sees ${rows[0]?.found}`);
+      };
+
       const limit = pLimit(AT_ONCE);
       await Promise.all(
         Array.from({ length: SIZE.requests }, () => {
+          if (chance.is(0.05)) return limit(lookAsNobody);
           const member = chance.of(crowd);
           const fault = chance.is(0.05) ? chance.of(Object.keys(FAULTS)) : undefined;
           const writes = chance.is(0.3);

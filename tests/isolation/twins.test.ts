@@ -42,6 +42,11 @@ const worlds = await openTwinWorlds({
     await importTo(app, dealership, pounds(which));
     // Display codes beyond A's own last one.
     if (which === "stranger") await importTo(app, dealership, pounds("more"));
+    // A failure that a good login clears.
+    await app.send(dealership.host, "/api/admin/auth/login", {
+      method: "POST",
+      body: JSON.stringify({ email: dealership.owner.email, password: "a wrong password" }),
+    });
   },
 });
 const { a, stranger, alone, crowded } = worlds;
