@@ -76,17 +76,40 @@ function statements(text: string): string[] {
   });
 }
 
-/** A call's arguments with the definitions, in the same file, of the names in them. */
-function withDefinitions(text: string, given: string): string {
-  const used = new Set(given.match(/\b[a-zA-Z]\w*\b/g));
-  const definitions = [...text.matchAll(/\b(?:const|function) (\w+)\b[^=({]*[=({]/g)].flatMap(
-    ({ 1: name = "", index, 0: head }) => {
-      if (!used.has(name) || name === "tenant") return [];
-      const end = text.indexOf(";\n", index + head.length);
-      return [text.slice(index, end === -1 ? undefined : end)];
-    },
-  );
-  return [given, ...definitions].join("\n");
+const NAMES_TENANT = /\btenantId(_\w+)?\b(?!: undefined)|photoRows\(tenant\.id/;
+
+/** The text of an object without that of the objects in it. */
+const topOf = (object: string) => {
+  let depth = 0;
+  return [...object]
+    .filter((character) => {
+      if (character === "{") depth += 1;
+      if (character === "}") depth -= 1;
+      return depth < 2;
+    })
+    .join("");
+};
+
+/** What the file defines the whole values in a text as: a name alone, spread or called. */
+function definitionsIn(file: string, text: string): string {
+  const used = new Set(text.match(/(?<!\w\.|\w)[a-zA-Z]\w*\b(?!\.(?!map\()|:)/g));
+  return [...file.matchAll(/\b(?:const|function) (\w+)\b[^=({]*[=({]/g)]
+    .filter(([, name = ""]) => used.has(name) && name !== "tenant")
+    .map(({ index, 0: head }) => file.slice(index, file.indexOf(";\n", index + head.length)))
+    .join("\n");
+}
+
+/** Whether the rows that a call reads or writes are those of the tenant. */
+function isScoped(file: string, given: string): boolean {
+  const where = /\bwhere\b(: *)?/.exec(given);
+  if (!where) return NAMES_TENANT.test(given + definitionsIn(file, given));
+  const from = where.index + where[0].length;
+  if (!where[1]) return NAMES_TENANT.test(definitionsIn(file, "where"));
+  const isObject = given[from] === "{";
+  const value = isObject
+    ? topOf(given.slice(from, closing(given, from + 1, "}") + 1))
+    : given.slice(from).split(/[,}\n]/)[0];
+  return NAMES_TENANT.test(value ?? "") || NAMES_TENANT.test(definitionsIn(file, value ?? ""));
 }
 
 const isExcepted = (name: string, what: string) => {
@@ -109,7 +132,7 @@ describe("a verb's query", () => {
           const scoped =
             match[1] === "tenant"
               ? /where: \{ id\b|data: \{ id\b/.test(given)
-              : /tenantId\b|photoRows\(tenant\.id/.test(withDefinitions(text, given));
+              : isScoped(text, given);
           return { name, what: `${match[1]}.${match[2]}`, scoped };
         }),
     );
@@ -119,7 +142,10 @@ describe("a verb's query", () => {
   });
 
   test("in SQL compares or sets the tenant once for each table that it names", () => {
-    const TABLE = new RegExp(`(?<!DISTINCT )\\b(?:FROM|JOIN|UPDATE|INTO)\\s+(?:(?:${tables})\\b|\\?)`, "g");
+    const TABLE = new RegExp(
+      `(?<!DISTINCT )\\b(?:FROM|JOIN|UPDATE|INTO)\\s+(?:(?:${tables})\\b|\\?)`,
+      "g",
+    );
     const SCOPED = /\btenant_id = |\bINTO \w+(?: AS \w+)? \(tenant_id\b/g;
     const all = files.flatMap(({ name, text }) => statements(text).map((sql) => ({ name, sql })));
     expect(all.length).toBeGreaterThan(40);
