@@ -74,9 +74,14 @@ const STORIES: Record<string, Ask[]> = {
   "POST /api/admin/auth/login": Array.from({ length: 7 }, () => ({
     body: { email: a.owner.email, password: "a wrong password" },
   })),
-  "PUT /api/admin/staff/{id}/status": [TWIN_ID, a.staff.owner].map((id) => ({
-    ...{ params: { id }, body: { status: "inactive" } },
-  })),
+  "PUT /api/admin/staff/{id}/status": (
+    [
+      [TWIN_ID, "inactive"],
+      [a.staff.owner, "inactive"],
+      [TWIN_ID, "active"],
+      [a.staff.owner, "inactive"],
+    ] as const
+  ).map(([id, status]) => ({ params: { id }, body: { status } })),
   "PUT /api/admin/staff/{id}/role": [TWIN_ID, a.staff.owner].map((id) => ({
     ...{ params: { id }, body: { role: "sales" } },
   })),

@@ -40,28 +40,33 @@ export function statementsOf(chance: Chance, material: SqlMaterial): () => State
   const fillable = () => table(({ mayInsert }) => mayInsert);
   const lock = () => `FOR ${of(["UPDATE", "NO KEY UPDATE", "SHARE", "KEY SHARE"])}`;
 
+  /** What is returned must also be visible, so that a write without it is judged as such. */
+  const returning = (what: string) => (is(0.5) ? ` RETURNING ${what}` : "");
+
   const update = () => {
     const t = writable();
-    return `UPDATE ${t.name} t SET ${assignment(t)} WHERE ${condition(t, "t")} RETURNING t.${t.key}`;
+    const where = is(0.7) ? ` WHERE ${condition(t, "t")}` : "";
+    return `UPDATE ${t.name} t SET ${assignment(t)}${where}${returning(`t.${t.key}`)}`;
   };
   const remove = () => {
     const t = table(({ mayDelete }) => mayDelete);
     const using = table();
     return is(0.3)
-      ? `DELETE FROM ${t.name} t USING ${using.name} u WHERE ${condition(t, "t")} AND ${condition(using, "u")} RETURNING u::text`
-      : `DELETE FROM ${t.name} t WHERE ${condition(t, "t")} RETURNING t::text`;
+      ? `DELETE FROM ${t.name} t USING ${using.name} u WHERE ${condition(t, "t")} AND ${condition(using, "u")}${returning("u::text")}`
+      : `DELETE FROM ${t.name} t WHERE ${condition(t, "t")}${returning("t::text")}`;
   };
   const insert = () => {
     const t = fillable();
-    return `INSERT INTO ${t.name} ${newRow(t)} RETURNING *`;
+    return `INSERT INTO ${t.name} ${newRow(t)}${returning("*")}`;
   };
+  const withReturning = (sql: string) => (sql.includes(" RETURNING ") ? sql : `${sql} RETURNING *`);
   const upsert = () => {
     const t = table(({ mayInsert, mayUpdate }) => mayInsert && mayUpdate);
     const key = t.columns.some((column) => column.name === "id") ? "tenant_id, id" : "";
     const action = key
       ? `(${key}) DO UPDATE SET ${assignment(t)} WHERE ${condition(t, t.name)}`
       : "DO NOTHING";
-    return `INSERT INTO ${t.name} ${newRow(t)} ON CONFLICT ${is(0.3) ? "DO NOTHING" : action} RETURNING *`;
+    return `INSERT INTO ${t.name} ${newRow(t)} ON CONFLICT ${is(0.3) ? "DO NOTHING" : action}${returning("*")}`;
   };
   const merge = () => {
     const t = table(({ mayInsert, mayUpdate, mayDelete }) => mayInsert && mayUpdate && mayDelete);
@@ -72,7 +77,7 @@ export function statementsOf(chance: Chance, material: SqlMaterial): () => State
       .map((column) => `t.${column.name} = s.${column.name}`);
     return `MERGE INTO ${t.name} t USING (${newRow(t)}) s ON ${on.join(" AND ")}
       WHEN MATCHED THEN ${of(["DELETE", "DO NOTHING", `UPDATE SET ${assignment(t)}`])}
-      WHEN NOT MATCHED THEN INSERT (${columns}) VALUES (${values}) RETURNING merge_action(), t.*`;
+      WHEN NOT MATCHED THEN INSERT (${columns}) VALUES (${values})${returning("merge_action(), t.*")}`;
   };
   const join = () => {
     const [t, u] = [table(), table()];
@@ -175,7 +180,7 @@ export function statementsOf(chance: Chance, material: SqlMaterial): () => State
       "with that writes",
       () =>
         asA(
-          `WITH changed AS (${of([update, remove, insert])()}) SELECT changed::text, (SELECT count(*) FROM ${table().name}) FROM changed`,
+          `WITH changed AS (${withReturning(of([update, remove, insert])())}) SELECT changed::text, (SELECT count(*) FROM ${table().name}) FROM changed`,
         ),
     ],
     [
