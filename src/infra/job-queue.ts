@@ -80,6 +80,15 @@ function runOnce(url: string, tasks: Record<string, JobHandler>, log: Logger) {
   events.on("pool:create", ({ workerPool }) => {
     workerPool.id = name;
   });
+  let away = false;
+  events.on("pool:listen:error", ({ error }) => {
+    if (!away) log.warn({ reason: String(error) }, "the job worker lost the database; it waits");
+    away = true;
+  });
+  events.on("pool:listen:success", () => {
+    if (away) log.info("the job worker is back at the database");
+    away = false;
+  });
   const list = Object.fromEntries(
     Object.entries(tasks).map(([task, run]): [string, Task] => [
       task,
@@ -119,11 +128,8 @@ function runOnce(url: string, tasks: Record<string, JobHandler>, log: Logger) {
   return { ended, stop: async () => void (await worker.gracefulShutdown()) };
 }
 
-/** The queue's own talk, a level lower: it has a line for every job. */
-function quietLogger(log: Logger): GraphileLogger {
-  const levels = { error: "warn", warning: "debug", info: "trace", debug: "trace" } as const;
-  return new GraphileLogger(() => (level, message, { failure }) => {
-    // A failed job is told of by who runs it, without its payload.
-    log[failure ? "trace" : levels[level]](message);
+/** The queue's own talk, which has lines for every job; what matters of it is told above. */
+const quietLogger = (log: Logger) =>
+  new GraphileLogger(() => (level, message) => {
+    log[level === "error" || level === "warning" ? "debug" : "trace"](message);
   });
-}
