@@ -3,18 +3,22 @@ import { except } from "hono/combine";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Deps } from "./deps.ts";
 import { accountPages } from "./http/account-pages.ts";
+import { account } from "./http/admin/account.ts";
 import { auth } from "./http/admin/auth.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
 import { passwordReset } from "./http/admin/password-reset.ts";
+import { security } from "./http/admin/security.ts";
 import { staff } from "./http/admin/staff.ts";
+import { twoFactor } from "./http/admin/two-factor.ts";
 import { docs } from "./http/docs.ts";
 import { authenticate } from "./http/middleware/authenticate.ts";
 import { neverStored } from "./http/middleware/never-stored.ts";
 import { ownDomainsCors } from "./http/middleware/own-domains-cors.ts";
 import { rateLimit } from "./http/middleware/rate-limit.ts";
 import { requestContext } from "./http/middleware/request-context.ts";
+import { requireSecondFactor } from "./http/middleware/require-second-factor.ts";
 import { requireOpenTenant, resolveTenant } from "./http/middleware/resolve-tenant.ts";
 import { createRouter } from "./http/openapi.ts";
 import { serveDocument } from "./http/openapi-document.ts";
@@ -34,7 +38,7 @@ const PUBLIC_PATHS = ["/api/site", "/api/cars/*", "/api/leads"];
 
 /** Called by staff before there is a token. */
 const LOGIN_PATHS = [
-  ...["login", "refresh", "logout", "accept-invitation"],
+  ...["login", "login/two-factor", "refresh", "logout", "accept-invitation"],
   ...["forgot-password", "reset-password"],
 ].map((name) => `/api/admin/auth/${name}`);
 
@@ -76,15 +80,22 @@ export function createApp(deps: Deps) {
 
   const limitVisitor = rateLimit(rateLimits.public, (c) => c.get("client"));
   const limitStaff = rateLimit(rateLimits.admin, (c) => c.get("actor").id);
-  for (const path of [...PUBLIC_PATHS, ...LOGIN_PATHS]) app.use(path, limitVisitor);
+  /** Each for itself: a flood of one leaves the others at the same address alone. */
+  const limitCaller = rateLimit(rateLimits.public, (c) => `${c.get("client")}:${c.req.path}`);
+  for (const path of PUBLIC_PATHS) app.use(path, limitVisitor);
+  for (const path of LOGIN_PATHS) app.use(path, limitCaller);
   app.use("/api/admin/*", neverStored());
   app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps), limitStaff));
+  app.use("/api/admin/*", except("/api/admin/auth/*", requireSecondFactor()));
 
   app.route("/api", site());
   app.route("/api", cars(deps));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", passwordReset(deps));
+  app.route("/api/admin", account(deps));
+  app.route("/api/admin", twoFactor(deps));
+  app.route("/api/admin", security(deps));
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", conversations(deps));

@@ -21,7 +21,7 @@ export function loadDemo(ownerUrl: string): Promise<boolean> {
   return withOperator(ownerUrl, async ({ db, enterTenant, asOwner }) => {
     await db.$executeRaw`SELECT pg_advisory_xact_lock(${DEMO_LOCK})`;
     if ((await db.tenant.count()) > 0) return false;
-    const passwordHash = await hashPassword(DEMO_PASSWORD);
+    const passwordHash = await hashPassword(DEMO_PASSWORD, "demo");
     const now = new Date();
     await asOwner();
     for (const dealer of DEMO_DEALERS) {

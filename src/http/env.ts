@@ -1,6 +1,7 @@
 import type { Server } from "bun";
 import type { Actor, TenantRecord } from "../db/index.ts";
 import type { Device } from "../domain/conversations/find-device.ts";
+import type { StaffActor } from "../domain/staff/find-actor.ts";
 import type { Logger } from "../infra/logger.ts";
 
 /** What a request carries from one middleware to the next. */
@@ -14,7 +15,7 @@ export interface AppEnv {
     /** What a client's requests are counted under: its address; IPv6 is cut to its /64, which one customer holds. */
     client: string;
     tenant: TenantRecord;
-    actor: Extract<Actor, { kind: "staff" | "api_key" }>;
+    actor: StaffActor | Extract<Actor, { kind: "api_key" }>;
     /** Whose webhook is called. */
     device: Device;
   };

@@ -37,6 +37,8 @@ export interface TokenClaims {
 export interface AccessTokens {
   /** Seconds an access token is good for. */
   lifetime: number;
+  /** Seconds a challenge is good for. */
+  challengeLifetime: number;
   sign(claims: TokenClaims & { sessionId: string }): Promise<string>;
   /** Null when the token is forged, expired or another tenant's. */
   verify(token: string, tenantId: string): Promise<{ staffId: string; sessionId: string } | null>;
@@ -112,6 +114,7 @@ export function createAccessTokens(keys: SigningKeys, lifetime: number): AccessT
 
   return {
     lifetime,
+    challengeLifetime: CHALLENGE_LIFETIME,
     sign: (claims) => sign("access", claims, lifetime),
     verify: async (token, tenantId) => {
       const payload = await verify("access", token, tenantId);

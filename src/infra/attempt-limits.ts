@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
 import { createRateLimiter, type RateLimiter } from "./rate-limits.ts";
+import { hashToken } from "./secrets.ts";
 
 /** Seconds. */
 const WINDOW = 900;
@@ -39,10 +40,21 @@ export function createAttemptLimits(redis?: Redis): AttemptLimits {
     Object.entries(ATTEMPTS).map(([kind, { account, address, tenant }]) => [
       kind,
       {
-        account: limiter(kind, account),
+        account: byHash(limiter(kind, account)),
         address: limiter(`${kind}-address`, address),
         tenant: limiter(`${kind}-tenant`, tenant),
       },
     ]),
   ) as AttemptLimits;
+}
+
+/** Keeps keys that name a person, such as e-mail addresses, out of Redis. */
+function byHash(limiter: RateLimiter): RateLimiter {
+  const hashed = (key: string) => Buffer.from(hashToken(key)).toString("base64url");
+  return {
+    ...limiter,
+    consume: (key) => limiter.consume(hashed(key)),
+    refund: (key) => limiter.refund(hashed(key)),
+    reset: (key) => limiter.reset(hashed(key)),
+  };
 }

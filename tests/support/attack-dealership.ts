@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Role } from "../../src/domain/staff/permissions.ts";
+import type { Changing } from "./attack-logins.ts";
 import { fill, type Insert, inserter, newNumber } from "./attack-rows.ts";
 import { json } from "./json.ts";
 import type { TestApp } from "./test-app.ts";
@@ -10,7 +11,7 @@ export interface Dealership extends TestTenant {
   /** Occurs in its texts and in nobody else's. */
   mark: string;
   /** Access tokens, good at its host. */
-  tokens: Record<Role | "inactive" | "invited" | "twin", string>;
+  tokens: Record<Role | "inactive" | "invited" | "twin" | Changing, string>;
   staff: Record<Role | "inactive" | "invited", string>;
   cars: Record<
     "shown" | "changed" | "replaced" | "removed" | "draft",
@@ -30,6 +31,13 @@ export interface Dealership extends TestTenant {
   resetToken: string;
   /** Ids. */
   session: string;
+  /** Of endsLogins. */
+  ownSession: string;
+  /** What staff who change their logins know. */
+  changingPassword: string;
+  code(): string;
+  /** Of takesSecondStep. */
+  challenge: string;
   apiKey: string;
   invitationToken: string;
   webhookToken: string;
@@ -56,10 +64,9 @@ export async function openDealership(app: TestApp, owner: pg.Client): Promise<De
   const sign = (staffId: string) => signIn(app, owner, tenant.id, staffId);
   const tokens = Object.fromEntries(
     await Promise.all(
-      Object.entries({ ...filled.staff, twin: TWIN_ID }).map(async ([name, id]) => [
-        name,
-        await sign(id),
-      ]),
+      Object.entries({ ...filled.staff, ...filled.changing, twin: TWIN_ID }).map(
+        async ([name, id]) => [name, await sign(id)],
+      ),
     ),
   );
   const nextPage = async (path: string) => {

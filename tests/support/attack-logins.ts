@@ -1,6 +1,9 @@
+import { TOTP } from "otpauth";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
+import { newTotpSeed } from "../../src/infra/totp.ts";
 import type { Filling } from "./attack-rows.ts";
+import { forgeToken } from "./forge-token.ts";
 import type { TestApp } from "./test-app.ts";
 
 /** Puts something into every table that logins, links and keys are kept in. */
@@ -46,4 +49,50 @@ export async function addLogins(
     ...{ kind: "invitation", recipient_hash: hashToken(mark), last_error: `Error ${mark}` },
   });
   return { refreshToken, resetToken, session: session_id, apiKey };
+}
+
+/** Staff whose logins a request changes, each for one request, named by what it does. */
+const CHANGING = [
+  "changesPassword",
+  "endsLogins",
+  "startsTwoFactor",
+  "confirmsTwoFactor",
+  "renewsCodes",
+  "endsTwoFactor",
+  "takesSecondStep",
+] as const;
+export type Changing = (typeof CHANGING)[number];
+
+/** Adds them, all with one password and one secret for their authenticator apps. */
+export async function addChanging(app: TestApp, { mark, insert, tenant }: Filling) {
+  const password = `Password of ${mark}`;
+  const cheap = { algorithm: "argon2id", memoryCost: 8, timeCost: 1 } as const;
+  const password_hash = await Bun.password.hash(password, cheap);
+  const seed = newTotpSeed();
+  const changing = {} as Record<Changing, string>;
+  for (const name of CHANGING) {
+    changing[name] = await insert("staff", {
+      ...{ email: `${name.toLowerCase()}@${mark}.test`, name: `${name} ${mark}`, role: "sales" },
+      ...{ password_hash, status: "active" },
+    });
+    if (["changesPassword", "endsLogins", "startsTwoFactor"].includes(name)) continue;
+    await insert("totp_credentials", {
+      staff_id: changing[name],
+      seed_sealed: await app.deps.keys.secrets.seal(
+        tenant.id,
+        "totp_credentials.seed_sealed",
+        seed,
+      ),
+      confirmed_at: name === "confirmsTwoFactor" ? null : new Date(),
+    });
+  }
+  const ownSession = await insert("sessions", {
+    ...{ staff_id: changing.endsLogins, device: `Phone ${mark}`, expires_at: "2100-01-01" },
+  });
+  const challenge = await forgeToken(app, {
+    ...{ sub: changing.takesSecondStep, aud: tenant.id, sid: ownSession },
+    ...{ typ: "2fa+jwt", life: 36_000 },
+  });
+  const code = () => new TOTP({ secret: seed }).generate();
+  return { changing, changingPassword: password, code, ownSession, challenge };
 }

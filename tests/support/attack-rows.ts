@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
-import { addLogins } from "./attack-logins.ts";
+import { addChanging, addLogins } from "./attack-logins.ts";
 import type { TestApp } from "./test-app.ts";
 import { createTestDevice, type TestTenant } from "./test-tenant.ts";
 
@@ -31,6 +31,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
   const filling = { mark, insert, tenant };
   const { staff, invitationToken } = await addStaff(filling);
   const login = await addLogins(app, filling, staff, invitationToken);
+  const changing = await addChanging(app, filling);
   await insert("login_failures", {
     account_hash: hashToken(mark),
     failures: 3,
@@ -38,7 +39,15 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
   });
   const stock = await addStock(filling);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
-  return { staff, invitationToken, ...login, webhookToken: device.token, ...stock, ...leads };
+  return {
+    staff,
+    invitationToken,
+    ...login,
+    ...changing,
+    webhookToken: device.token,
+    ...stock,
+    ...leads,
+  };
 }
 
 export interface Filling {

@@ -1,11 +1,10 @@
-import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { DomainError } from "../errors.ts";
-import { hashPassword } from "./password.ts";
+import type { EnterTenant } from "./enter-tenant.ts";
+import { getStaff } from "./get-staff.ts";
+import { assertNotOwnEmail, hashPassword } from "./password.ts";
 import type { AcceptInvitation } from "./schemas.ts";
 import { findLink, spendLink } from "./staff-links.ts";
-
-type EnterTenant = <Result>(work: (scope: TenantScope) => Promise<Result>) => Promise<Result>;
 
 const notGood = () =>
   new DomainError(
@@ -17,14 +16,20 @@ const notGood = () =>
 /**
  * Turns an invitation into an account. The token is good once and for 7 days; only a good one is
  * worth the work of hashing a password.
- * @throws DomainError not found INVITATION_NOT_FOUND.
+ * @throws DomainError not found INVITATION_NOT_FOUND, invalid, busy.
  */
 export async function acceptInvitation(
   enter: EnterTenant,
   { token, password }: AcceptInvitation,
 ): Promise<void> {
-  if (!(await enter((scope) => findLink(scope, token, "invitation")))) throw notGood();
-  const passwordHash = await hashPassword(password);
+  const tenantId = await enter(async (scope) => {
+    const link = await findLink(scope, token, "invitation");
+    if (!link) throw notGood();
+    const { email } = await getStaff(scope, link.staffId);
+    assertNotOwnEmail("password", password, email);
+    return scope.tenant.id;
+  });
+  const passwordHash = await hashPassword(password, tenantId);
   await enter(async (scope) => {
     const { db, tenant, now } = scope;
     const link = await spendLink(scope, token, "invitation");

@@ -1,42 +1,59 @@
-import type { TenantScope } from "../../db/index.ts";
 import type { AccessTokens } from "../../infra/access-tokens.ts";
 import { DomainError } from "../errors.ts";
-import { clearLoginAttempts, countLoginAttempt } from "./login-lock.ts";
-import { openSession } from "./open-session.ts";
+import { attempt, lockOf } from "./attempt-lock.ts";
+import type { EnterTenant } from "./enter-tenant.ts";
+import { holdAccount } from "./hold-account.ts";
+import { type OpenedSession, openSession } from "./open-session.ts";
 import { checkPassword } from "./password.ts";
-import type { Credentials, Session } from "./schemas.ts";
+import type { Credentials } from "./schemas.ts";
 import { STAFF_COLUMNS, staffView } from "./staff-view.ts";
+import type { TwoFactorChallenge } from "./two-factor/schemas.ts";
 
-/** Opens a transaction of the tenant; no connection is held while a password is checked. */
-type EnterTenant = <Result>(work: (scope: TenantScope) => Promise<Result>) => Promise<Result>;
+const wrong = () =>
+  new DomainError(
+    "unauthenticated",
+    "INVALID_CREDENTIALS",
+    "The e-mail address or the password is wrong.",
+  );
 
 /**
  * Checks e-mail and password. An unknown account, a wrong password and a deactivated account are
  * answered alike and take the same time.
+ * @returns a challenge for whoever owes a second factor.
  * @throws DomainError unauthenticated INVALID_CREDENTIALS, too_many ACCOUNT_LOCKED.
  */
 export async function logIn(
   enter: EnterTenant,
   tokens: AccessTokens,
-  { email, password }: Credentials,
-): Promise<Session> {
-  const account = await enter(async (scope) => {
-    await countLoginAttempt(scope, email);
-    return scope.db.staff.findUnique({
-      where: { tenantId_email: { tenantId: scope.tenant.id, email }, status: "active" },
-      select: { ...STAFF_COLUMNS, passwordHash: true },
-    });
+  { email, password }: Pick<Credentials, "email" | "password">,
+): Promise<OpenedSession | TwoFactorChallenge> {
+  const find = () =>
+    enter(async ({ db, tenant }) => ({
+      tenantId: tenant.id,
+      account: await db.staff.findUnique({
+        where: { tenantId_email: { tenantId: tenant.id, email }, status: "active" },
+        select: {
+          ...STAFF_COLUMNS,
+          ...{ passwordHash: true, totp: { select: { confirmedAt: true } } },
+        },
+      }),
+    }));
+  let found: Awaited<ReturnType<typeof find>> | undefined;
+  const matches = await attempt(enter, lockOf.login(email), async () => {
+    found = await find();
+    const { account, tenantId } = found;
+    const good = await checkPassword(password, account?.passwordHash ?? null, tenantId);
+    return { good, staffId: account?.id };
   });
-  const matches = await checkPassword(password, account?.passwordHash ?? null);
-  if (!account || !matches) {
-    throw new DomainError(
-      "unauthenticated",
-      "INVALID_CREDENTIALS",
-      "The e-mail address or the password is wrong.",
-    );
+  const { account, tenantId } = found ?? {};
+  if (!matches || !account || !tenantId) throw wrong();
+  if (account.totp?.confirmedAt) {
+    const challenge = await tokens.signChallenge({ staffId: account.id, tenantId });
+    return { twoFactor: "required", challenge, expiresIn: tokens.challengeLifetime };
   }
   return enter(async (scope) => {
-    await clearLoginAttempts(scope, email);
+    const held = await holdAccount(scope, account.id);
+    if (held?.passwordHash !== account.passwordHash) throw wrong();
     return openSession(scope, tokens, staffView(account));
   });
 }

@@ -4,21 +4,31 @@ import { hashToken, newToken } from "../../infra/secrets.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import type { Session, StaffMember } from "./schemas.ts";
 
-const SESSION_DAYS = 30;
+/** Seconds a login goes on from its last use: 30 days. */
+export const SESSION_LIFETIME = 30 * 86_400;
+
+/** Logins kept of a person. A newer one pushes out those that have ended, then the longest unused. */
+const KEPT = 50;
+
+/** A session with its refresh token, which goes to the client in one way or another. */
+export type OpenedSession = Session & { refreshToken: string };
 
 /** When a session that is used now ends, unless it is used again. */
-export const sessionEnd = (now: Date) => new Date(now.getTime() + SESSION_DAYS * 86_400_000);
+export const sessionEnd = (now: Date) => new Date(now.getTime() + SESSION_LIFETIME * 1000);
 
 /** Opens a login of a staff member, on the device that asks, with its first tokens. */
 export async function openSession(
   scope: TenantScope,
   tokens: AccessTokens,
   staff: StaffMember,
-): Promise<Session> {
+): Promise<OpenedSession> {
   const { db, tenant, now, origin } = scope;
-  await db.session.deleteMany({
-    where: { tenantId: tenant.id, staffId: staff.id, expiresAt: { lt: now } },
-  });
+  await db.$executeRaw`
+    DELETE FROM sessions
+    WHERE tenant_id = ${tenant.id}::uuid AND staff_id = ${staff.id}::uuid AND id NOT IN (
+      SELECT id FROM sessions
+      WHERE tenant_id = ${tenant.id}::uuid AND staff_id = ${staff.id}::uuid AND expires_at > ${now}
+      ORDER BY revoked_at IS NULL DESC, last_used_at DESC, id DESC LIMIT ${KEPT - 1})`;
   const { id } = await db.session.create({
     data: {
       ...{ tenantId: tenant.id, staffId: staff.id, device: origin.device, ip: origin.ip },
@@ -37,7 +47,7 @@ export async function issueTokens(
   tokens: AccessTokens,
   staff: StaffMember,
   sessionId: string,
-): Promise<Session> {
+): Promise<OpenedSession> {
   const refreshToken = newToken();
   await db.refreshToken.create({
     data: { tenantId: tenant.id, sessionId, tokenHash: hashToken(refreshToken) },

@@ -2,9 +2,8 @@ import type { TenantScope } from "../../db/index.ts";
 import type { AccessTokens } from "../../infra/access-tokens.ts";
 import { hashToken } from "../../infra/secrets.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
-import { issueTokens, sessionEnd } from "./open-session.ts";
+import { issueTokens, type OpenedSession, sessionEnd } from "./open-session.ts";
 import { revokeSession } from "./revoke-session.ts";
-import type { Session } from "./schemas.ts";
 import { STAFF_COLUMNS, staffView } from "./staff-view.ts";
 
 /** Days after which a token that was used is forgotten, and no longer known as stolen. */
@@ -19,7 +18,7 @@ export async function refreshSession(
   scope: TenantScope,
   tokens: AccessTokens,
   refreshToken: string,
-): Promise<Session | null> {
+): Promise<OpenedSession | null> {
   const { db, tenant, now, origin } = scope;
   const tenantId = tenant.id;
   const tokenHash = hashToken(refreshToken);

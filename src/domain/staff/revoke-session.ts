@@ -8,13 +8,14 @@ export async function revokeSession({ db, tenant, now }: TenantScope, id: string
   });
 }
 
-/** Ends all logins of somebody. @returns how many there were. */
+/** Ends all logins of somebody, but for one where it is named. @returns how many there were. */
 export async function revokeSessionsOf(
   { db, tenant, now }: TenantScope,
   staffId: string,
+  exceptFor?: string,
 ): Promise<number> {
   const { count } = await db.session.updateMany({
-    where: { tenantId: tenant.id, staffId, revokedAt: null },
+    where: { tenantId: tenant.id, staffId, revokedAt: null, id: { not: exceptFor } },
     data: { revokedAt: now },
   });
   return count;

@@ -1,8 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { Phone } from "../phone.ts";
-import { text, withoutNul } from "../text.ts";
-import { Password } from "./password.ts";
+import { text } from "../text.ts";
+import { Password, PresentPassword } from "./password.ts";
 import { ROLES } from "./permissions.ts";
+import { SessionTransport } from "./session-transport.ts";
+import { TwoFactorState } from "./two-factor/schemas.ts";
 
 export const Email = z
   .email("must be an e-mail address")
@@ -27,29 +29,59 @@ export const StaffMember = z
   .openapi("StaffMember");
 export type StaffMember = z.infer<typeof StaffMember>;
 
+export const Me = StaffMember.extend({ twoFactor: TwoFactorState }).openapi("Me");
+
 export const Credentials = z
-  .strictObject({
-    email: Email,
-    password: z
-      .string()
-      .min(1)
-      .max(200)
-      .refine(...withoutNul),
-  })
+  .strictObject({ email: Email, password: PresentPassword, session: SessionTransport })
   .openapi("Credentials");
 export type Credentials = z.infer<typeof Credentials>;
 
-export const RefreshRequest = z.strictObject({ refreshToken: Token }).openapi("RefreshRequest");
+export const RefreshRequest = z
+  .strictObject({
+    refreshToken: Token.optional().openapi({ description: "Left out where it is in the cookie." }),
+    session: SessionTransport,
+  })
+  .openapi("RefreshRequest");
+
+export const LogoutRequest = z
+  .strictObject({
+    refreshToken: Token.optional().openapi({ description: "Left out where it is in the cookie." }),
+  })
+  .openapi("LogoutRequest");
+
+export const PasswordChange = z
+  .strictObject({
+    currentPassword: PresentPassword,
+    newPassword: Password,
+    session: SessionTransport,
+  })
+  .openapi("PasswordChange");
+export type PasswordChange = z.infer<typeof PasswordChange>;
 
 export const Session = z
   .object({
     accessToken: z.string().openapi({ description: "Sent as Authorization: Bearer …" }),
     expiresIn: z.int().openapi({ description: "Seconds the access token is good for." }),
-    refreshToken: z.string().openapi({ description: "Good once; a refresh gives the next." }),
+    refreshToken: z.string().optional().openapi({
+      description: "Good once; a refresh gives the next. Absent where it is in the cookie.",
+    }),
     staff: StaffMember,
   })
   .openapi("Session");
 export type Session = z.infer<typeof Session>;
+
+export const LoginSession = z
+  .object({
+    id: z.uuid(),
+    device: z.string().nullable().openapi({ description: "What the client calls itself." }),
+    ip: z.string().nullable().openapi({ description: "Where it was last used from." }),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+    current: z.boolean().openapi({ description: "Whether it is the one that asks." }),
+  })
+  .openapi("LoginSession");
+export type LoginSession = z.infer<typeof LoginSession>;
 
 export const NewInvitation = z
   .strictObject({ name: text(120), email: Email, role: Role, phone: Phone.optional() })

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { uniqueViolation, withOperator } from "../../db/index.ts";
 import { conflict } from "../errors.ts";
 import { Phone } from "../phone.ts";
-import { hashPassword, Password } from "../staff/password.ts";
+import { assertNotOwnEmail, hashPassword, Password } from "../staff/password.ts";
 import { text } from "../text.ts";
 import { hostOutside } from "./host.ts";
 import { OpeningHours } from "./schemas.ts";
@@ -40,7 +40,7 @@ export type NewTenant = z.input<typeof NewTenant>;
 
 /**
  * Opens a dealership with its domains and its first owner, all or nothing.
- * @throws DomainError conflict SLUG_TAKEN or DOMAIN_TAKEN; ZodError for invalid input.
+ * @throws DomainError conflict SLUG_TAKEN or DOMAIN_TAKEN, invalid; ZodError for invalid input.
  */
 export async function createTenant(
   ownerUrl: string,
@@ -49,9 +49,10 @@ export async function createTenant(
 ): Promise<{ id: string; slug: string; ownerId: string }> {
   const { owner, domains: given, ...tenant } = NewTenant.parse(input);
   const domains = z.array(hostOutside(baseDomain)).parse(given);
+  assertNotOwnEmail("owner.password", owner.password, owner.email);
   const id = Bun.randomUUIDv7();
   const ownerId = Bun.randomUUIDv7();
-  const passwordHash = await hashPassword(owner.password);
+  const passwordHash = await hashPassword(owner.password, id);
   const trialEndsAt =
     tenant.status === "trial" ? new Date(Date.now() + TRIAL_DAYS * 86_400_000) : null;
   try {

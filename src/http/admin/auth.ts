@@ -1,37 +1,51 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "../../deps.ts";
-import { DomainError } from "../../domain/errors.ts";
+import { DomainError, invalid } from "../../domain/errors.ts";
 import { acceptInvitation } from "../../domain/staff/accept-invitation.ts";
-import { getStaff } from "../../domain/staff/get-staff.ts";
+import { assertUnlocked, lockOf } from "../../domain/staff/attempt-lock.ts";
+import { findOpenSession } from "../../domain/staff/find-open-session.ts";
 import { logIn } from "../../domain/staff/log-in.ts";
 import { logOut } from "../../domain/staff/log-out.ts";
 import { refreshSession } from "../../domain/staff/refresh-session.ts";
 import {
   AcceptInvitation,
   Credentials,
+  LogoutRequest,
   RefreshRequest,
-  Role,
   Session,
-  StaffMember,
 } from "../../domain/staff/schemas.ts";
-import { enterAsStaff, enterAsVisitor, staffActor } from "../enter-tenant.ts";
-import { limitAttempts } from "../middleware/auth-limits.ts";
-import { answer, body, commonProblems, createRouter, problems, staffProblems } from "../openapi.ts";
+import { TwoFactorChallenge } from "../../domain/staff/two-factor/schemas.ts";
+import { enterAsVisitor } from "../enter-tenant.ts";
+import { limitAttempts, limitHolder } from "../middleware/auth-limits.ts";
+import { answer, body, commonProblems, createRouter, problems } from "../openapi.ts";
+import {
+  assertSameOrigin,
+  clearSessionCookie,
+  readSessionCookie,
+  SetsCookie,
+  tellSession,
+} from "../session-cookie.ts";
 
 const tags = ["Login"];
 const bodyProblems = problems(413, 415);
 const SessionAnswer = z.object({ data: Session });
-const StaffAnswer = z.object({ data: StaffMember });
 
 const login = createRoute({
   method: "post",
   path: "/auth/login",
   tags,
   summary: "Log in with e-mail and password",
-  description: "Five failures for one account within 15 minutes lock it for 15 minutes.",
+  description:
+    "Five failures for one account within 15 minutes lock it for 15 minutes. Whoever has two-factor login on gets a challenge for the second step.",
   request: { body: body(Credentials) },
   responses: {
-    200: answer(SessionAnswer, "Logged in."),
+    200: {
+      ...answer(
+        z.object({ data: z.union([Session, TwoFactorChallenge]) }),
+        "Logged in, or a second step is due.",
+      ),
+      ...SetsCookie,
+    },
     ...commonProblems,
     ...problems(401),
     ...bodyProblems,
@@ -43,10 +57,11 @@ const refresh = createRoute({
   path: "/auth/refresh",
   tags,
   summary: "Exchange a refresh token for a new session",
-  description: "A refresh token is good once. Using one again ends the login it belongs to.",
+  description:
+    "A refresh token is good once. Using one again ends the login it belongs to. Without refreshToken it is taken from the cookie, and the next one goes there.",
   request: { body: body(RefreshRequest) },
   responses: {
-    200: answer(SessionAnswer, "The next session."),
+    200: { ...answer(SessionAnswer, "The next session."), ...SetsCookie },
     ...commonProblems,
     ...problems(401),
     ...bodyProblems,
@@ -58,8 +73,13 @@ const logout = createRoute({
   path: "/auth/logout",
   tags,
   summary: "End the login that a refresh token belongs to",
-  request: { body: body(RefreshRequest) },
-  responses: { 204: { description: "Ended." }, ...commonProblems, ...bodyProblems },
+  description: "Without refreshToken it is taken from the cookie, which is cleared.",
+  request: { body: body(LogoutRequest) },
+  responses: {
+    204: { description: "Ended.", ...SetsCookie },
+    ...commonProblems,
+    ...bodyProblems,
+  },
 });
 
 const accept = createRoute({
@@ -71,64 +91,51 @@ const accept = createRoute({
   responses: { 204: { description: "Now log in." }, ...commonProblems, ...bodyProblems },
 });
 
-const verify = createRoute({
-  method: "post",
-  path: "/auth/verify",
-  tags,
-  summary: "Tell whether an access token is good here and now",
-  security: [{ staffToken: [] }],
-  responses: {
-    200: answer(
-      z.object({ data: z.object({ valid: z.literal(true), staffId: z.uuid(), role: Role }) }),
-      "It is.",
-    ),
-    ...staffProblems,
-  },
-});
+const logInAgain = () =>
+  new DomainError("unauthenticated", "INVALID_REFRESH_TOKEN", "Log in again.");
 
-const me = createRoute({
-  method: "get",
-  path: "/auth/me",
-  tags,
-  summary: "Who is logged in",
-  security: [{ staffToken: [] }],
-  responses: { 200: answer(StaffAnswer, "The staff member."), ...staffProblems },
-});
-
+/** What a client calls that has no access token yet, or none any more. */
 export function auth(deps: Deps) {
   const { accessTokens: tokens } = deps;
   return createRouter()
     .openapi(login, async (c) => {
-      const credentials = c.req.valid("json");
-      const forgive = await limitAttempts(deps, c, { kind: "login", account: credentials.email });
-      const session = await logIn(enterAsVisitor(deps, c), tokens, credentials);
+      const { session: transport, ...credentials } = c.req.valid("json");
+      const { email } = credentials;
+      const enter = enterAsVisitor(deps, c);
+      if (transport === "cookie") assertSameOrigin(deps, c);
+      const forgive = await limitAttempts(deps, c, {
+        ...{ kind: "login", account: email },
+        assertUnlocked: () => enter((scope) => assertUnlocked(scope, lockOf.login(email))),
+      });
+      const given = await logIn(enter, tokens, credentials);
       await forgive();
-      return c.json({ data: session }, 200);
+      const data = "challenge" in given ? given : tellSession(c, given, transport);
+      return c.json({ data }, 200);
     })
     .openapi(refresh, async (c) => {
-      const { refreshToken } = c.req.valid("json");
-      const session = await enterAsVisitor(
-        deps,
-        c,
-      )((scope) => refreshSession(scope, tokens, refreshToken));
-      if (session) return c.json({ data: session }, 200);
-      throw new DomainError("unauthenticated", "INVALID_REFRESH_TOKEN", "Log in again.");
+      const { refreshToken: sent, session: asked } = c.req.valid("json");
+      const enter = enterAsVisitor(deps, c);
+      const refreshToken = sent ?? readSessionCookie(deps, c);
+      if (!refreshToken) throw logInAgain();
+      const transport = sent ? asked : "cookie";
+      if (transport === "cookie") assertSameOrigin(deps, c);
+      const open = await enter((scope) => findOpenSession(scope, refreshToken));
+      if (open) await limitHolder(deps, c, { kind: "refresh", account: open });
+      else await limitAttempts(deps, c, { kind: "refresh" });
+      const session = await enter((scope) => refreshSession(scope, tokens, refreshToken));
+      if (!session) throw logInAgain();
+      return c.json({ data: tellSession(c, session, transport) }, 200);
     })
     .openapi(logout, async (c) => {
-      const { refreshToken } = c.req.valid("json");
+      const { refreshToken: sent } = c.req.valid("json");
+      const refreshToken = sent ?? readSessionCookie(deps, c);
+      if (!refreshToken) throw invalid("refreshToken", "is neither here nor in the cookie");
+      if (!sent) clearSessionCookie(c);
       await enterAsVisitor(deps, c)((scope) => logOut(scope, refreshToken));
       return c.body(null, 204);
     })
     .openapi(accept, async (c) => {
       await acceptInvitation(enterAsVisitor(deps, c), c.req.valid("json"));
       return c.body(null, 204);
-    })
-    .openapi(verify, (c) => {
-      const { id, role } = staffActor(c);
-      return c.json({ data: { valid: true as const, staffId: id, role: role as Role } }, 200);
-    })
-    .openapi(me, async (c) => {
-      const staff = await enterAsStaff(deps, c)((scope) => getStaff(scope, staffActor(c).id));
-      return c.json({ data: staff }, 200);
     });
 }

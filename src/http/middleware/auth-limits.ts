@@ -2,7 +2,6 @@ import type { Context } from "hono";
 import type { Deps } from "../../deps.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { AttemptKind } from "../../infra/attempt-limits.ts";
-import { hashToken } from "../../infra/secrets.ts";
 import type { AppEnv } from "../env.ts";
 import { enforceRateLimit } from "./rate-limit.ts";
 
@@ -13,6 +12,18 @@ export interface Attempt {
   /** Throws for an account that is locked: such an attempt does not count for the dealership. */
   assertUnlocked?: () => Promise<void>;
 }
+
+/**
+ * Counts a call of somebody who holds what only the account's own have, for that account alone:
+ * nobody else's flood can stop it.
+ * @throws DomainError too_many RATE_LIMITED.
+ */
+export const limitHolder = (
+  { attemptLimits }: Deps,
+  c: Context<AppEnv>,
+  { kind, account }: { kind: AttemptKind; account: string },
+): Promise<void> =>
+  enforceRateLimit(c, attemptLimits[kind].account, `${c.get("tenant").id}:${account}`);
 
 /**
  * Counts an attempt for the client's address, for the account, and for the dealership, in this
@@ -28,7 +39,7 @@ export async function limitAttempts(
   const limits = attemptLimits[kind];
   const tenant = c.get("tenant").id;
   const address = `${tenant}:${c.get("client")}`;
-  const named = account && `${tenant}:${Buffer.from(hashToken(account)).toString("base64url")}`;
+  const named = account && `${tenant}:${account}`;
   await enforceRateLimit(c, limits.address, address);
   if (named) await enforceRateLimit(c, limits.account, named);
   await assertUnlocked?.();

@@ -3,6 +3,7 @@ import type { Deps } from "../../deps.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { assertOpen } from "../../domain/tenants/assert-open.ts";
 import type { AppEnv } from "../env.ts";
+import { requestHost } from "../request-host.ts";
 import { enforceRateLimit } from "./rate-limit.ts";
 
 /**
@@ -12,8 +13,7 @@ import { enforceRateLimit } from "./rate-limit.ts";
  */
 export const resolveTenant = ({ tenants, config, rateLimits }: Deps) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    const forwarded = config.TRUST_PROXY ? c.req.header("X-Forwarded-Host") : undefined;
-    const host = forwarded?.split(",")[0]?.trim() || c.req.header("Host");
+    const host = requestHost(c, config);
     const tenant = host ? await tenants.find(host) : null;
     if (!tenant) {
       await enforceRateLimit(c, rateLimits.public, `no tenant:${c.get("client")}`);
