@@ -17,9 +17,10 @@ const NEED_NO_TENANT = [
 /** For everybody who is logged in, whatever the role: their own account. */
 const NEEDS_NO_PERMISSION = "/api/admin/auth/";
 /** How one gets a login. */
-const NEED_NO_LOGIN = ["login", "login/two-factor", "refresh", "logout", "accept-invitation"].map(
-  (name) => `POST /api/admin/auth/${name}`,
-);
+const NEED_NO_LOGIN = [
+  ...["login", "login/two-factor", "refresh", "logout", "accept-invitation"],
+  ...["forgot-password", "reset-password"],
+].map((name) => `POST /api/admin/auth/${name}`);
 
 const app = createTestApp();
 const document = await readDocument(app);
