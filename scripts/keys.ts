@@ -10,8 +10,11 @@ import { rootSecret } from "./root-secret.ts";
 const HELP = `Usage: bun run keys <command> [--json]
 
   list            the keys there are
-  rotate [--now]  a new key for access tokens; it signs in ten minutes, or at once with --now.
-                  Nobody is logged out: the keys before it verify until their tokens expire.
+  rotate          a new key for access tokens, which signs in ten minutes. Nobody is logged out: the
+                  keys before it verify until their tokens expire.
+    --now         it signs at once; whoever keeps a copy of the public keys may not have it yet
+    --revoke      at once, and the keys before it are good no more: for a key that leaked. Access
+                  tokens are refused; clients refresh theirs and stay logged in.
   rotate-secrets  a new key for stored secrets; every secret is sealed anew with it
 
 Running servers see a new key within half a minute. To change JWT_SECRET itself, start the server
@@ -26,7 +29,9 @@ if (values.help || command === "help") {
 if (!["list", "rotate", "rotate-secrets"].includes(command) || surplus.length > 0) {
   fail(`There is no command ${positionals.join(" ")}.\n\n${HELP}`);
 }
-if (values.now && command !== "rotate") fail(`--now goes with rotate alone.\n\n${HELP}`);
+if ((values.now || values.revoke) && command !== "rotate") {
+  fail(`--now and --revoke go with rotate alone.\n\n${HELP}`);
+}
 
 const database = await openForOperator();
 closeOnSignal(database.close);
@@ -48,7 +53,7 @@ try {
   } else if (command === "rotate") {
     const rotation = await rotateSigningKey(ownerUrl, secret, {
       lifetime: config.JWT_EXPIRES_IN,
-      atOnce: values.now ?? false,
+      when: values.revoke ? "revoke" : values.now ? "now" : "later",
     });
     print(
       rotation,
@@ -78,6 +83,7 @@ function parse() {
       allowPositionals: true,
       options: {
         now: { type: "boolean" },
+        revoke: { type: "boolean" },
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },

@@ -1,14 +1,18 @@
 /** `bun run tenant`: the operator's commands for dealerships. */
 import { parseArgs } from "node:util";
 import { ZodError } from "zod";
+import { appUrl, openDatabase } from "../src/db/index.ts";
 import { DomainError, invalid } from "../src/domain/errors.ts";
-import { addDevice } from "../src/domain/tenants/add-device.ts";
+import { ensureKeys } from "../src/domain/keys/ensure-keys.ts";
+import { createKeyRing, type Secrets } from "../src/domain/keys/key-ring.ts";
+import { addDevice, type NewDevice } from "../src/domain/tenants/add-device.ts";
 import { addDomain } from "../src/domain/tenants/add-domain.ts";
 import { createTenant } from "../src/domain/tenants/create-tenant.ts";
 import { listTenants } from "../src/domain/tenants/list-tenants.ts";
 import { removeDomain } from "../src/domain/tenants/remove-domain.ts";
 import { setTenantStatus } from "../src/domain/tenants/set-tenant-status.ts";
 import { closeOnSignal, type OperatorDatabase, openForOperator } from "./open-database.ts";
+import { rootSecret } from "./root-secret.ts";
 
 const HELP = `Usage: bun run tenant COMMAND [options]
 
@@ -19,7 +23,8 @@ const HELP = `Usage: bun run tenant COMMAND [options]
   set-status  --slug SLUG --status active|suspended|expired|trial [--trial-ends 2027-01-31]
   add-domain  --slug SLUG --domain DOMAIN
   remove-domain --slug SLUG --domain DOMAIN
-  add-device  --slug SLUG --label LABEL [--secret SECRET]   a WhatsApp number of the gateway
+  add-device  --slug SLUG --label LABEL [--secret SECRET] [--gateway-token TOKEN]
+              a WhatsApp number of the gateway; its token is kept sealed
 
 Every command takes --json. Examples:
   bun run tenant create --slug maju --name "Maju Motor" --domain majumotor.co.id \\
@@ -85,10 +90,16 @@ const COMMANDS: Record<string, (database: OperatorDatabase) => Promise<void>> = 
     const host = await removeDomain(ownerUrl, slug, onlyDomain());
     print({ slug, host }, `${slug} no longer answers at ${host}.`);
   },
-  "add-device": async ({ ownerUrl, config }) => {
+  "add-device": async (database) => {
+    const { ownerUrl, config } = database;
     const slug = required("slug");
-    const { secret } = values;
-    const device = await addDevice(ownerUrl, { slug, label: required("label"), secret });
+    const label = required("label");
+    const { secret, "gateway-token": token } = values;
+    const add = (gateway?: NewDevice["gateway"]) =>
+      addDevice(ownerUrl, { slug, label, secret, gateway });
+    const device = token
+      ? await withSecrets(database, (secrets) => add({ token, secrets }))
+      : await add();
     const url = `https://${slug}.${config.BASE_DOMAIN}/webhook/fonnte/${device.token}`;
     print(
       { slug, ...device, url },
@@ -137,6 +148,7 @@ function parse() {
         status: text,
         label: text,
         secret: text,
+        "gateway-token": text,
         phone: text,
         whatsapp: text,
         city: text,
@@ -152,6 +164,21 @@ function parse() {
     });
   } catch (error) {
     fail(`${(error as Error).message}\n\n${HELP}`);
+  }
+}
+
+/** Lends what seals secrets, by the installation's keys. */
+async function withSecrets<Result>(
+  { ownerUrl, config }: OperatorDatabase,
+  work: (secrets: Secrets) => Promise<Result>,
+): Promise<Result> {
+  const secret = await rootSecret(config);
+  await ensureKeys(ownerUrl, secret, config.JWT_SECRET_PREVIOUS);
+  const database = openDatabase({ url: appUrl(ownerUrl), connections: 1 });
+  try {
+    return await work(createKeyRing(database, secret).secrets);
+  } finally {
+    await database.close();
   }
 }
 

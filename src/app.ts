@@ -2,16 +2,21 @@ import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Deps } from "./deps.ts";
+import { accountPages } from "./http/account-pages.ts";
 import { account } from "./http/admin/account.ts";
+import { apiKeys } from "./http/admin/api-keys.ts";
+import { audit } from "./http/admin/audit.ts";
 import { auth } from "./http/admin/auth.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
+import { passwordReset } from "./http/admin/password-reset.ts";
 import { security } from "./http/admin/security.ts";
 import { staff } from "./http/admin/staff.ts";
 import { twoFactor } from "./http/admin/two-factor.ts";
 import { docs } from "./http/docs.ts";
-import { authenticate } from "./http/middleware/authenticate.ts";
+import { accountOnly, authenticate } from "./http/middleware/authenticate.ts";
+import { limitCaller } from "./http/middleware/limit-caller.ts";
 import { neverStored } from "./http/middleware/never-stored.ts";
 import { ownDomainsCors } from "./http/middleware/own-domains-cors.ts";
 import { rateLimit } from "./http/middleware/rate-limit.ts";
@@ -35,9 +40,10 @@ const BODY_LIMIT = 1024 * 1024;
 const PUBLIC_PATHS = ["/api/site", "/api/cars/*", "/api/leads"];
 
 /** Called by staff before there is a token. */
-const LOGIN_PATHS = ["login", "login/two-factor", "refresh", "logout", "accept-invitation"].map(
-  (name) => `/api/admin/auth/${name}`,
-);
+const LOGIN_PATHS = [
+  ...["login", "login/two-factor", "refresh", "logout", "accept-invitation"],
+  ...["forgot-password", "reset-password"],
+].map((name) => `/api/admin/auth/${name}`);
 
 /** The order of middleware, and where each surface is mounted. */
 export function createApp(deps: Deps) {
@@ -73,15 +79,15 @@ export function createApp(deps: Deps) {
   app.use("/api/*", resolveTenant(deps), ownDomainsCors(config.BASE_DOMAIN));
   app.use("/api/*", requireOpenTenant(deps), limitBody);
   app.use("/webhook/*", resolveTenant(deps), limitBody);
+  app.use("/account/*", resolveTenant(deps));
 
-  const limitVisitor = rateLimit(rateLimits.public, (c) => c.get("client"));
-  const limitStaff = rateLimit(rateLimits.admin, (c) => c.get("actor").id);
   /** Each for itself: a flood of one leaves the others at the same address alone. */
-  const limitCaller = rateLimit(rateLimits.public, (c) => `${c.get("client")}:${c.req.path}`);
-  for (const path of PUBLIC_PATHS) app.use(path, limitVisitor);
-  for (const path of LOGIN_PATHS) app.use(path, limitCaller);
+  const limitLogin = rateLimit(rateLimits.public, (c) => `${c.get("client")}:${c.req.path}`);
+  for (const path of LOGIN_PATHS) app.use(path, limitLogin);
+  for (const path of PUBLIC_PATHS) app.use(path, limitCaller(deps));
   app.use("/api/admin/*", neverStored());
-  app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps), limitStaff));
+  app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps)));
+  app.use("/api/admin/auth/*", except(LOGIN_PATHS, accountOnly()));
   app.use("/api/admin/*", except("/api/admin/auth/*", requireSecondFactor()));
 
   app.route("/api", site());
@@ -91,12 +97,16 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", account(deps));
   app.route("/api/admin", twoFactor(deps));
   app.route("/api/admin", security(deps));
+  app.route("/api/admin", passwordReset(deps));
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", conversations(deps));
   app.route("/api/admin", staff(deps));
+  app.route("/api/admin", audit(deps));
+  app.route("/api/admin", apiKeys(deps));
 
   app.route("/webhook", fonnteWebhook(deps));
+  app.route("/account", accountPages());
 
   serveDocument(app);
   return app;

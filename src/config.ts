@@ -32,6 +32,14 @@ function namesItsOwner(text: string): boolean {
   }
 }
 
+const accountUrlMessage =
+  "must be an address that starts with http:// or https://, without query; {host} and {slug} stand for the dealership's";
+
+function isAccountUrl(text: string): boolean {
+  const url = URL.parse(text.replaceAll("{host}", "host.test").replaceAll("{slug}", "slug"));
+  return url !== null && /^https?:$/.test(url.protocol) && !/[?#{}\s]/.test(decodeURI(url.href));
+}
+
 const Environment = z
   .object({
     NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -54,6 +62,14 @@ const Environment = z
     JWT_SECRET_PREVIOUS: z.string().optional(),
     JWT_EXPIRES_IN: duration.default(900),
     FONNTE_API_URL: urlOf("http:", "https:").default("https://api.fonnte.com"),
+    SMTP_URL: urlOf("smtp:", "smtps:").optional(),
+    MAIL_FROM: z
+      .string()
+      .regex(/^([^<>\r\n"]{1,100} <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, {
+        message: "must be an e-mail address, or a name and one in angle brackets",
+      })
+      .optional(),
+    ACCOUNT_URL: z.string().refine(isAccountUrl, accountUrlMessage).optional(),
     TRUST_PROXY: z
       .enum(["true", "false"], "must be true or false")
       .default("false")
@@ -68,6 +84,10 @@ const Environment = z
   .refine((env) => env.NODE_ENV !== "production" || env.JWT_SECRET, {
     path: ["JWT_SECRET"],
     message: "is required in production; make one with: openssl rand -base64 48",
+  })
+  .refine((env) => !env.SMTP_URL || env.MAIL_FROM, {
+    path: ["MAIL_FROM"],
+    message: "is required with SMTP_URL",
   });
 
 export type Config = z.output<typeof Environment>;

@@ -1,6 +1,9 @@
 import type { Config } from "./config.ts";
 import { appUrl, type Database, openDatabase } from "./db/index.ts";
+import { HIGHEST_RATE } from "./domain/api-keys/schemas.ts";
 import { createKeyRing, type KeyRing } from "./domain/keys/key-ring.ts";
+import { createAccountLink } from "./domain/staff/account-link.ts";
+import type { Postbox } from "./domain/staff/link-mails.ts";
 import { createTenantDirectory, type TenantDirectory } from "./domain/tenants/tenant-directory.ts";
 import { type AccessTokens, createAccessTokens } from "./infra/access-tokens.ts";
 import { type AttemptLimits, createAttemptLimits } from "./infra/attempt-limits.ts";
@@ -8,6 +11,10 @@ import { type Cache, createProcessCache, createRedisCache } from "./infra/cache.
 import { createProcessEventBus, createRedisEventBus } from "./infra/event-bus.ts";
 import { createFairShares, type FairShares } from "./infra/fair-shares.ts";
 import type { Logger } from "./infra/logger.ts";
+import { createConsoleMailer } from "./infra/mail/console-mailer.ts";
+import type { Mailer } from "./infra/mail/mailer.ts";
+import { createNoMailer } from "./infra/mail/no-mailer.ts";
+import { createSmtpMailer } from "./infra/mail/smtp-mailer.ts";
 import { createRateLimiter, type RateLimiter } from "./infra/rate-limits.ts";
 import { connectRedis } from "./infra/redis.ts";
 
@@ -17,7 +24,7 @@ const LISTINGS_WAITING = 100;
 
 const CACHE_BYTES = 64 * 1024 * 1024;
 
-export type RateLimitName = "public" | "admin" | "webhook";
+export type RateLimitName = "public" | "admin" | "apiKey" | "webhook";
 
 export interface Deps {
   config: Config;
@@ -29,6 +36,8 @@ export interface Deps {
   keys: KeyRing;
   rateLimits: Record<RateLimitName, RateLimiter>;
   attemptLimits: AttemptLimits;
+  mailer: Mailer;
+  postbox: Postbox;
   /** The share of the database that one tenant's uncached listings may take. */
   listingQueries: FairShares;
   /** Whether Redis answers, within 50 ms; null when there is none. */
@@ -46,10 +55,13 @@ export interface Surroundings {
   /** What opens the installation's keys. */
   rootSecret: string;
   clock?: () => Date;
+  /** Instead of the one that the settings call for. */
+  mailer?: Mailer;
 }
 
 /** Builds everything that a process shares, once. Nothing is contacted yet. */
-export function createDeps({ config, log, ownerUrl, rootSecret, clock }: Surroundings): Deps {
+export function createDeps(surroundings: Surroundings): Deps {
+  const { config, log, ownerUrl, rootSecret, clock } = surroundings;
   const database = openDatabase({ url: appUrl(ownerUrl) });
   const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
@@ -72,9 +84,20 @@ export function createDeps({ config, log, ownerUrl, rootSecret, clock }: Surroun
     rateLimits: {
       public: limiter("public", config.RATE_LIMIT_MAX_REQUESTS, publicWindow),
       admin: limiter("admin", 600, 60),
+      apiKey: limiter("apiKey", HIGHEST_RATE, 60),
       webhook: limiter("webhook", 600, 60),
     },
     attemptLimits: createAttemptLimits(redis),
+    mailer: surroundings.mailer ?? mailerOf(config),
+    postbox: {
+      secrets: keys.secrets,
+      accountLink: createAccountLink({
+        url: config.ACCOUNT_URL ?? null,
+        baseDomain: config.BASE_DOMAIN,
+        isDevelopment: config.NODE_ENV === "development",
+        port: config.PORT,
+      }),
+    },
     listingQueries: createFairShares(LISTINGS_RUNNING, LISTINGS_WAITING),
     redisStatus: async () =>
       redis
@@ -90,4 +113,9 @@ export function createDeps({ config, log, ownerUrl, rootSecret, clock }: Surroun
       await database.close();
     },
   };
+}
+
+function mailerOf({ NODE_ENV, SMTP_URL, MAIL_FROM }: Config): Mailer {
+  if (SMTP_URL && MAIL_FROM) return createSmtpMailer(SMTP_URL, MAIL_FROM);
+  return NODE_ENV === "development" ? createConsoleMailer() : createNoMailer();
 }

@@ -1,7 +1,8 @@
 import { createApp } from "./app.ts";
 import { createDeps, type Surroundings } from "./deps.ts";
+import { runWorker } from "./jobs/run-worker.ts";
 
-/** Milliseconds that requests under way may take after a stop is asked for. */
+/** Milliseconds that requests and jobs under way may take after a stop is asked for. */
 const DRAIN_LIMIT = 10_000;
 /** Bytes; Bun cuts the connection here, far above the limit that is answered with a problem. */
 const HARD_BODY_LIMIT = 64 * 1024 * 1024;
@@ -15,7 +16,7 @@ export interface WebServer {
   stop(): Promise<void>;
 }
 
-/** Serves every surface on config.PORT. @throws when the port is taken. */
+/** Serves every surface on config.PORT and does the jobs. @throws when the port is taken. */
 export function startWeb(surroundings: Surroundings): WebServer {
   const deps = createDeps(surroundings);
   const app = createApp(deps);
@@ -24,10 +25,15 @@ export function startWeb(surroundings: Surroundings): WebServer {
     maxRequestBodySize: HARD_BODY_LIMIT,
     fetch: (request, bunServer) => app.fetch(withAddress(request), { server: bunServer }),
   });
+  const { NODE_ENV, SMTP_URL } = surroundings.config;
+  if (NODE_ENV === "production" && !SMTP_URL) {
+    deps.log.warn("SMTP_URL is not set: invitations and password resets reach nobody");
+  }
+  const worker = runWorker(deps, surroundings.ownerUrl);
   return {
     port: server.port ?? surroundings.config.PORT,
     stop: async () => {
-      const drained = server.stop();
+      const drained = Promise.all([server.stop(), worker.stop()]);
       const late = Bun.sleep(DRAIN_LIMIT).then(() => server.stop(true));
       await Promise.race([drained, late]);
       await deps.close();

@@ -1,7 +1,8 @@
-export { appUrl } from "./app-role.ts";
+export { appUrl, workerUrl } from "./app-role.ts";
 export { type Database, openDatabase } from "./database.ts";
 export { isDatabaseUnavailable, uniqueViolation } from "./errors.ts";
 export { findTenant, type TenantRecord } from "./find-tenant.ts";
+export { findTenantById } from "./find-tenant-by-id.ts";
 export { Prisma } from "./generated/client.ts";
 export { type KeyRecord, listKeys } from "./list-keys.ts";
 export { migrate } from "./migrate.ts";

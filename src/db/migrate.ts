@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
-import { enableAppRole } from "./app-role.ts";
+import { enableRoles } from "./app-role.ts";
+import { migrateJobs } from "./job-schema.ts";
 import { FORGET_UNFINISHED, openSchemaEngine } from "./schema-engine.ts";
 
 const MIGRATIONS_FOLDER = join(import.meta.dir, "../../prisma/migrations");
@@ -46,7 +47,7 @@ async function assertMayMigrate(owner: pg.Client): Promise<void> {
   const { rows } = await owner.query<{ may_create: boolean; foreign: boolean }>(`
     SELECT rolsuper OR rolcreaterole AS may_create,
       NOT rolsuper AND EXISTS (
-        SELECT FROM pg_roles r WHERE r.rolname IN ('autoleads_app', 'autoleads_system') AND NOT EXISTS (
+        SELECT FROM pg_roles r WHERE r.rolname IN ('autoleads_app', 'autoleads_system', 'autoleads_worker') AND NOT EXISTS (
           SELECT FROM pg_auth_members m
           WHERE m.roleid = r.oid AND m.member = o.oid AND m.admin_option)) AS foreign
     FROM pg_roles o WHERE rolname = current_user`);
@@ -74,7 +75,8 @@ function migrationList(migrations: Migration[]) {
 }
 
 /**
- * Brings the database up to the migrations of this checkout and lets the app's role log in.
+ * Brings the database up to the migrations of this checkout, those of its job queue included, and
+ * lets the roles of the server log in.
  * Processes that start together wait for one another.
  * @returns the names of the migrations applied now, in order.
  * @throws when the database is not PostgreSQL 18 or later, or a migration fails.
@@ -105,7 +107,8 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
         engine.free();
       }
     }
-    await enableAppRole(owner, ownerUrl);
+    await migrateJobs(owner, ownerUrl);
+    await enableRoles(owner, ownerUrl);
     return applied;
   } finally {
     await owner.end();

@@ -11,7 +11,8 @@ export type Actor =
   | { kind: "api_key"; id: string; name: string; scopes: string[] }
   | { kind: "visitor" }
   | { kind: "gateway" }
-  | { kind: "operator" };
+  | { kind: "operator" }
+  | { kind: "job" };
 
 /** From where somebody acts, as far as it is known. */
 export interface Origin {

@@ -22,6 +22,13 @@ export function serveDocument(app: ReturnType<typeof createRouter>): void {
     bearerFormat: "JWT",
     description: "The access token of POST /api/admin/auth/login.",
   });
+  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "alk_…",
+    description:
+      "A key of POST /api/admin/api-keys, for sites and partners: it may do what its scopes name, under a limit of its own.",
+  });
   app.openAPIRegistry.registerPath({
     method: "get",
     path: "/openapi.json",

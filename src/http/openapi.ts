@@ -1,5 +1,5 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import { type Permission, rolesWith } from "../domain/staff/permissions.ts";
+import { API_KEY_SCOPES, type Permission, rolesWith } from "../domain/staff/permissions.ts";
 import type { AppEnv } from "./env.ts";
 import { requirePermission } from "./middleware/require-permission.ts";
 import { Problem, problem } from "./problem.ts";
@@ -43,8 +43,8 @@ export const body = <S extends z.ZodType>(schema: S) => ({
 
 const PROBLEMS = {
   400: "The input is not valid; `errors` names each field.",
-  401: "Not logged in, or the login is no longer good.",
-  403: "Not allowed: the role lacks the permission, or the dealership is suspended or expired.",
+  401: "Not logged in, or the login or the API key is no longer good.",
+  403: "Not allowed: the role or the API key lacks the permission, or the dealership is suspended or expired.",
   404: "There is no such thing in this dealership, or no dealership at this host.",
   409: "In conflict with what is stored.",
   413: "The body is larger than 1 MB.",
@@ -76,9 +76,20 @@ export const commonProblems = problems(400, 403, 404, 429, 500, 503);
 /** What any route for staff may answer besides its own. */
 export const staffProblems = problems(400, 401, 403, 404, 429, 500, 503);
 
-/** Marks a route as one that staff with a permission may call, and sees to it. */
+/** What any route for everybody may answer besides its own. */
+export const publicProblems = { ...commonProblems, ...problems(401) };
+
+const STAFF_TOKEN: Record<string, string[]> = { staffToken: [] };
+const API_KEY: Record<string, string[]> = { apiKey: [] };
+
+/** Marks a route as one that everybody may call, with an API key under the key's own limit. */
+export const forEverybody = { security: [{}, API_KEY] };
+
+/** Marks a route as one that staff and keys with a permission may call, and sees to it. */
 export const staffOnly = (permission: Permission) => ({
-  security: [{ staffToken: [] }],
+  security: (API_KEY_SCOPES as Permission[]).includes(permission)
+    ? [STAFF_TOKEN, API_KEY]
+    : [STAFF_TOKEN],
   middleware: requirePermission(permission),
   "x-permission": permission,
   "x-roles": rolesWith(permission),

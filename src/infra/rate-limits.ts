@@ -12,25 +12,31 @@ export interface RateLimit {
 
 export interface RateLimitState {
   allowed: boolean;
+  /** Requests a window that were granted to this key. */
+  requests: number;
   remaining: number;
   /** Whole seconds until the window ends, 1 or more. */
   resetAfter: number;
 }
 
 export interface RateLimiter extends RateLimit {
-  /** Counts one request under a key and tells where it stands. Never throws. */
-  consume(key: string): Promise<RateLimitState>;
+  /**
+   * Counts one request under a key and tells where it stands. Never throws.
+   * @param requests a limit of the key's own, at most the limiter's.
+   */
+  consume(key: string, requests?: number): Promise<RateLimitState>;
   /** Takes back one request counted under a key. Never throws. */
   refund(key: string): Promise<void>;
   /** Forgets what was counted under a key. Never throws. */
   reset(key: string): Promise<void>;
 }
 
-function stateOf(result: unknown, allowed: boolean): RateLimitState {
+function stateOf(result: unknown, requests: number): RateLimitState {
   if (!(result instanceof RateLimiterRes)) throw result;
   return {
-    allowed,
-    remaining: Math.max(0, result.remainingPoints),
+    allowed: result.consumedPoints <= requests,
+    requests,
+    remaining: Math.max(0, requests - result.consumedPoints),
     resetAfter: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
   };
 }
@@ -56,11 +62,10 @@ export function createRateLimiter(limit: RateLimit, redis?: Redis): RateLimiter 
     : inProcess;
   return {
     ...limit,
-    consume: (key) =>
-      limiter.consume(key).then(
-        (result) => stateOf(result, true),
-        (refusal) => stateOf(refusal, false),
-      ),
+    consume: async (key, requests = limit.requests) => {
+      const counted = await limiter.consume(key).catch((refusal: unknown) => refusal);
+      return stateOf(counted, requests);
+    },
     refund: (key) =>
       limiter.reward(key).then(
         () => {},

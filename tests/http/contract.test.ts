@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { API_KEY_SCOPES } from "../../src/domain/staff/permissions.ts";
 import { operationsOf, readDocument, routesOf } from "../support/attack-operations.ts";
 import { createTestApp } from "../support/test-app.ts";
 
@@ -15,9 +16,10 @@ const NEED_NO_TENANT = [
 /** For everybody who is logged in, whatever the role: their own account. */
 const NEEDS_NO_PERMISSION = "/api/admin/auth/";
 /** How one gets a login. */
-const NEED_NO_LOGIN = ["login", "login/two-factor", "refresh", "logout", "accept-invitation"].map(
-  (name) => `POST /api/admin/auth/${name}`,
-);
+const NEED_NO_LOGIN = [
+  ...["login", "login/two-factor", "refresh", "logout", "accept-invitation"],
+  ...["forgot-password", "reset-password"],
+].map((name) => `POST /api/admin/auth/${name}`);
 
 const app = createTestApp();
 const document = await readDocument(app);
@@ -55,12 +57,18 @@ describe.each(operations)("$key", ({ key, template, summary, tags, responses, ..
 
   test("says who may call it", () => {
     const isForStaff = template.startsWith("/api/admin/") && !NEED_NO_LOGIN.includes(key);
-    expect(operation.security).toEqual(isForStaff ? [{ staffToken: [] }] : undefined);
     const hasPermission = isForStaff && !template.startsWith(NEEDS_NO_PERMISSION);
+    const isForKeys = (API_KEY_SCOPES as unknown[]).includes(operation["x-permission"]);
+    if (isForStaff) {
+      const ways = isForKeys ? ["staffToken", "apiKey"] : ["staffToken"];
+      expect(operation.security).toEqual(ways.map((way) => ({ [way]: [] })));
+    } else if (tags?.[0] === "Public site") {
+      expect(operation.security).toEqual([{}, { apiKey: [] }]);
+    } else expect(operation.security ?? []).toEqual([]);
     expect(typeof operation["x-permission"]).toBe(hasPermission ? "string" : "undefined");
     if (!isForStaff) return;
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(["401", "403"]));
-    expect(document.components.securitySchemes).toHaveProperty("staffToken");
+    expect(document.components.securitySchemes).toMatchObject({ staffToken: {}, apiKey: {} });
   });
 
   test("declares its path parameters", () => {

@@ -66,7 +66,7 @@ describe("a rotation of the signing key", () => {
   test("publishes the key before it signs, and logs nobody out", async () => {
     const before = await logIn(app, tenant, tenant.owner);
     const { id, othersRetireAt } = await rotateSigningKey(ownerUrl, ROOT, {
-      ...{ lifetime: 900, atOnce: false },
+      ...{ lifetime: 900, when: "later" },
     });
     const rotated = start();
     expect(await published(rotated)).toEqual([kidOf(before.token), id]);
@@ -88,11 +88,40 @@ describe("a rotation of the signing key", () => {
   });
 
   test("at once signs by the new key from the next start on", async () => {
-    const { id } = await rotateSigningKey(ownerUrl, ROOT, { lifetime: 900, atOnce: true });
+    const { id } = await rotateSigningKey(ownerUrl, ROOT, { lifetime: 900, when: "now" });
     now = new Date();
     const rotated = start();
     expect(kidOf((await logIn(rotated, tenant, tenant.owner)).token)).toBe(id);
     await rotated.close();
+  });
+
+  test("that is repeated before its time leaves the key that signs good for its tokens", async () => {
+    const fresh = start();
+    const signing = await logIn(fresh, tenant, tenant.owner);
+    await fresh.close();
+    const first = await rotateSigningKey(ownerUrl, ROOT, { lifetime: 900, when: "later" });
+    const second = await rotateSigningKey(ownerUrl, ROOT, { lifetime: 900, when: "later" });
+    const keys = await listInstallationKeys(ownerUrl);
+    expect(keys.map(({ id }) => id)).not.toContain(first.id);
+    const kept = keys.find(({ id }) => id === kidOf(signing.token));
+    expect(kept?.retiresAt).toEqual(second.othersRetireAt);
+  });
+
+  test("with revocation refuses every former token, and refreshing goes on", async () => {
+    const post = (at: typeof app, path: string, body: unknown) =>
+      at.send(tenant.host, `/api/admin/auth/${path}`, {
+        ...{ method: "POST", body: JSON.stringify(body) },
+      });
+    const { email, password } = tenant.owner;
+    const { data } = await json(await post(app, "login", { email, password }));
+    await rotateSigningKey(ownerUrl, ROOT, { lifetime: 900, when: "revoke" });
+    now = new Date();
+    const fresh = start();
+    expect((await me(data.accessToken, fresh)).status).toBe(401);
+    const next = await post(fresh, "refresh", { refreshToken: data.refreshToken });
+    expect(next.status).toBe(200);
+    expect((await me((await json(next)).data.accessToken, fresh)).status).toBe(200);
+    await fresh.close();
   });
 });
 

@@ -3,6 +3,7 @@ import { decodeJwt, generateKeyPair } from "jose";
 import { type Claims, forgeToken } from "../support/forge-token.ts";
 import { json } from "../support/json.ts";
 import { createTestApp, type TestApp } from "../support/test-app.ts";
+import { tokenOf, waitingMail } from "../support/test-mail.ts";
 import {
   createTestStaff,
   createTestTenant,
@@ -204,7 +205,8 @@ describe("staff", () => {
     const invited = await as(owner.token, "POST", "/invite", person);
     expect(invited.data.staff).toMatchObject({ status: "invited", phone: "+6281234567890" });
     expect((await post("login", { email: person.email, password: "x" })).status).toBe(401);
-    const acceptance = { token: invited.data.token, password: "sangat rahasia" };
+    const [mail] = await waitingMail(app, tenant.host, person.email);
+    const acceptance = { token: tokenOf(mail?.text ?? ""), password: "sangat rahasia" };
     expect((await post("accept-invitation", { ...acceptance, password: "short" })).status).toBe(
       400,
     );
@@ -238,7 +240,9 @@ describe("staff", () => {
     const { data } = await as(owner.token, "POST", "/invite", person);
     const path = `/${data.staff.id}/status`;
     expect((await as(owner.token, "PUT", path, { status: "inactive" })).status).toBe(200);
-    const refused = await post("accept-invitation", { token: data.token, password: "a good one!" });
+    const [mail] = await waitingMail(app, tenant.host, person.email);
+    const token = tokenOf(mail?.text ?? "");
+    const refused = await post("accept-invitation", { token, password: "a good one!" });
     expect(refused.status).toBe(404);
     expect((await as(owner.token, "PUT", path, { status: "active" })).code).toBe("NOT_ACCEPTED");
     const again = await as(owner.token, "POST", "/invite", person);

@@ -1,7 +1,13 @@
 /** Many small attacks, and what one dealership must not notice of another. */
 import { afterAll, describe, expect, test } from "bun:test";
 import { enlarge, TWIN_SLUG } from "../support/attack-dealership.ts";
-import { type Ask, type NamedOperation, type Sender, send } from "../support/attack-operations.ts";
+import {
+  type Ask,
+  isForStaff,
+  type NamedOperation,
+  type Sender,
+  send,
+} from "../support/attack-operations.ts";
 import { spoofsOf } from "../support/attack-spoofs.ts";
 import { setStage } from "../support/attack-stage.ts";
 import { json } from "../support/json.ts";
@@ -16,8 +22,10 @@ const { app, owner, operations, a, b } = stage;
 afterAll(() => stage.close());
 
 const askOf = ({ key }: NamedOperation): Ask => ROUTE_CASES[key]?.ask(a) ?? {};
-const loginsFor = ({ security }: NamedOperation) =>
-  security?.length ? [a.tokens.owner, a.tokens.admin, a.tokens.sales] : [undefined];
+const loginsFor = (operation: NamedOperation) =>
+  isForStaff(operation)
+    ? [a.tokens.owner, a.tokens.admin, a.tokens.sales, a.keys.full]
+    : [undefined];
 
 /** More than 10,000 probes with ISOLATION_PROBES=all; otherwise the first one alone. */
 const GUISES: Partial<Sender>[] = [
@@ -60,11 +68,15 @@ describe("what A is told", () => {
   const VOLATILE = /"uptimeSeconds":\d+/;
   const headers = { "X-Request-Id": "always-the-same" };
 
+  const readings = operations.filter(
+    ({ method, key }) => method === "GET" && !ROUTE_CASES[key]?.leavesTraces,
+  );
+
   /** Every answer to a question of A, from a process that remembers none. */
   async function answers() {
     const fresh = createTestApp();
     const told: Record<string, string> = {};
-    for (const operation of operations.filter(({ method }) => method === "GET")) {
+    for (const operation of readings) {
       for (const token of loginsFor(operation)) {
         for (const ask of [askOf(operation), { ...askOf(operation), query: {} }]) {
           const { text } = await send(fresh, operation, ask, { host: a.host, token, headers });

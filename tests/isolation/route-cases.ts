@@ -17,6 +17,8 @@ export interface RouteCase {
   smuggled?(own: Dealership, other: Dealership): Probe[];
   /** Tables of the own tenant that a refused request may write to. */
   writes?: string[];
+  /** Reading it is written down, so that it is not answered alike twice. */
+  leavesTraces?: true;
   /** Answers alike at every host. */
   needsNoTenant?: true;
 }
@@ -64,6 +66,8 @@ const PUBLIC: Record<string, RouteCase> = {
       [{ body: { ...ENQUIRY, phone: other.phone, car: own.formerSlug } }, 201],
     ],
   },
+  "GET /account/invitation": { ask: () => nothing, foreign: 200 },
+  "GET /account/password-reset": { ask: () => nothing, foreign: 200 },
   "POST /webhook/fonnte/{token}": {
     ask: (of) => ({
       params: { token: of.webhookToken },
@@ -88,6 +92,13 @@ const LOGIN: Record<string, RouteCase> = {
   },
   "POST /api/admin/auth/accept-invitation": {
     ask: ({ invitationToken: token }) => ({ body: { token, password: "a long password" } }),
+  },
+  "POST /api/admin/auth/forgot-password": {
+    ask: ({ owner: { email } }) => ({ body: { email } }),
+    foreign: 202,
+  },
+  "POST /api/admin/auth/reset-password": {
+    ask: ({ resetToken: token }) => ({ body: { token, password: "a long password" } }),
   },
   "POST /api/admin/auth/verify": { ask: () => nothing, foreign: 200 },
   "GET /api/admin/auth/me": { ask: () => nothing, foreign: 200 },
@@ -176,6 +187,22 @@ const STAFF: Record<string, RouteCase> = {
   },
 };
 
+const API_KEYS: Record<string, RouteCase> = {
+  "GET /api/admin/api-keys": {
+    ask: () => nothing,
+    foreign: 200,
+    smuggled: (_, other) => [[{ query: { cursor: other.apiKey } }, 200]],
+  },
+  "POST /api/admin/api-keys": {
+    ask: () => ({ body: { name: "Website", scopes: ["cars:read"] } }),
+    foreign: 201,
+  },
+  "POST /api/admin/api-keys/{id}/rotate": {
+    ask: (of) => ({ params: { id: of.spareApiKey }, body: { overlapHours: 1 } }),
+  },
+  "DELETE /api/admin/api-keys/{id}": { ask: inPath((of) => of.spareApiKey) },
+};
+
 const lead = inPath((of) => of.leads.assigned);
 
 const LEADS: Record<string, RouteCase> = {
@@ -216,8 +243,21 @@ const LEADS: Record<string, RouteCase> = {
   "POST /api/admin/leads/{id}/notes": {
     ask: (of) => ({ ...lead(of), body: { body: "Datang besok" } }),
   },
+  "GET /api/admin/leads/{id}/export": { ask: lead, leavesTraces: true },
+  "DELETE /api/admin/leads/{id}/personal-data": { ask: inPath((of) => of.leads.free) },
   "POST /api/admin/conversations/{id}/replies": {
     ask: (of) => ({ params: { id: of.conversation }, body: { body: "Masih ada, kak" } }),
+  },
+};
+
+const AUDIT: Record<string, RouteCase> = {
+  "GET /api/admin/audit-events": {
+    ask: (of) => ({ query: { actorId: of.staff.owner } }),
+    foreign: 200,
+    smuggled: (_, other) => [
+      [{ query: { subjectId: other.cars.shown.id } }, 200],
+      [{ query: { cursor: other.cursors.leads } }, 200],
+    ],
   },
 };
 
@@ -227,5 +267,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...TWO_FACTOR,
   ...STOCK,
   ...STAFF,
+  ...API_KEYS,
   ...LEADS,
+  ...AUDIT,
 };

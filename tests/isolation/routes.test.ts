@@ -4,6 +4,8 @@ import { may, ROLES, type Role } from "../../src/domain/staff/permissions.ts";
 import { TWIN_ID } from "../support/attack-dealership.ts";
 import {
   type Ask,
+  isForKeys,
+  isForStaff,
   type NamedOperation,
   routesOf,
   type Sender,
@@ -11,7 +13,7 @@ import {
 } from "../support/attack-operations.ts";
 import { spoofsOf } from "../support/attack-spoofs.ts";
 import { setStage } from "../support/attack-stage.ts";
-import { badTokens } from "../support/attack-tokens.ts";
+import { badKeys, badTokens } from "../support/attack-tokens.ts";
 import { ROUTE_CASES, type RouteCase } from "./route-cases.ts";
 
 const stage = await setStage();
@@ -74,14 +76,14 @@ async function attack(
 }
 
 describe.each(cases)("$key", (operation) => {
-  const { route, template, security = [], "x-permission": permission } = operation;
-  const isForStaff = security.length > 0;
+  const { route, template, "x-permission": permission } = operation;
+  const forStaff = isForStaff(operation);
   const namesSomething = template.includes("{") && !route.needsNoTenant;
   const refusal = route.foreign ?? 404;
   const ofA = route.ask(a);
   const ofB = route.ask(b);
   const own = a.tokens[route.by ?? "owner"];
-  const here: Sender = { host: a.host, token: isForStaff ? own : undefined };
+  const here: Sender = { host: a.host, token: forStaff ? own : undefined };
 
   test("opens nothing of the other's at the own host", async () => {
     await attack(operation, "foreign", ofB, here, [refusal]);
@@ -114,13 +116,21 @@ describe.each(cases)("$key", (operation) => {
     });
   }
 
-  if (!isForStaff && namesSomething) {
+  if (!forStaff && isForKeys(operation)) {
+    test("refuses an API key that is not good here", async () => {
+      for (const [flaw, token] of Object.entries(badKeys(a, b))) {
+        await attack(operation, flaw, ofA, { host: a.host, token }, [401]);
+      }
+    });
+  }
+
+  if (!forStaff && namesSomething) {
     test("opens nothing of one's own at the other's host", async () => {
       await attack(operation, "own", ofA, { host: b.host }, [refusal]);
     });
   }
 
-  if (isForStaff) {
+  if (forStaff) {
     test("lets nobody in without a login of this house", async () => {
       for (const host of [b.host, `${b.mark}.test`]) {
         await attack(operation, `A's login at ${host}`, ofB, { ...here, host }, [401]);
@@ -128,6 +138,20 @@ describe.each(cases)("$key", (operation) => {
       await attack(operation, "no login", ofA, { host: a.host }, [401]);
       for (const [flaw, token] of Object.entries(flawed)) {
         await attack(operation, flaw, ofA, { host: a.host, token }, [401]);
+      }
+    });
+
+    test("lets an API key do what its scopes name, and nothing of the other's", async () => {
+      const bare = { host: a.host, token: a.keys.bare };
+      await attack(operation, "own, by a key without the scope", ofA, bare, [403]);
+      const full = { host: a.host, token: a.keys.full };
+      if (!isForKeys(operation)) {
+        await attack(operation, "own, by a key that may not", ofA, full, [403]);
+        return;
+      }
+      if (operation.method === "GET") await attack(operation, "own, by a key", ofA, full, [200]);
+      if (namesSomething) {
+        await attack(operation, "foreign, by a key", ofB, full, [404]);
       }
     });
 
@@ -150,9 +174,9 @@ describe("one's own request", () => {
   // After all attacks: it shows that they were refused for what they asked, not for how.
   test.each(cases)("is granted: $key", async (operation) => {
     const own = a.tokens[operation.route.by ?? "owner"];
-    const token = operation.security?.length ? own : undefined;
+    const token = isForStaff(operation) ? own : undefined;
     const as = { host: a.host, token, headers: SPOOFS };
-    await attack(operation, "own", operation.route.ask(a), as, [200, 201, 204]);
+    await attack(operation, "own", operation.route.ask(a), as, [200, 201, 202, 204]);
   });
 
   test.each(cases.filter(({ template }) => template.includes("{id}")))(

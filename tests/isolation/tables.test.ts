@@ -6,6 +6,9 @@ import { testOwnerUrl } from "../support/test-app.ts";
 
 /** Tables without rows of tenants, each with nothing that the app's role may do to it. */
 const OTHER_TABLES = ["_prisma_migrations", "keys"];
+/** The queue's own: a job's tenant is in its payload, and only the worker's role sees jobs. */
+const JOB_TABLES = ["_private_jobs", "_private_job_queues", "_private_tasks"];
+const OTHER_JOB_TABLES = ["_private_known_crontabs", "migrations"];
 /** Names that belong to one dealership in the whole installation. */
 const GLOBAL_KEYS = ["tenants_slug_key", "domains_host_key"];
 /** What the system role may see of more than one tenant, for its look-ups and the operator. */
@@ -38,7 +41,8 @@ describe("every table", () => {
       JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p', 'f', 'm') AND n.nspname !~ '^pg_'
         AND n.nspname <> 'information_schema'`);
-    const expected = [...tables.map((table) => table.name), ...OTHER_TABLES];
+    const jobs = [...JOB_TABLES, ...OTHER_JOB_TABLES].map((name) => `graphile_worker.${name}`);
+    const expected = [...tables.map((table) => table.name), ...OTHER_TABLES, ...jobs];
     expect(all.map((table) => table.name).sort()).toEqual(expected.sort());
     expect(tables.length).toBeGreaterThanOrEqual(15);
   });
@@ -70,11 +74,38 @@ describe("every table", () => {
   test("has no policy that shows more, except to the system role", async () => {
     const others = await select<{ policy: string; roles: string }>(
       `SELECT tablename || ': ' || policyname || ' ' || cmd AS policy, roles::text
-       FROM pg_policies WHERE policyname <> 'tenant_isolation' ORDER BY 1`,
+       FROM pg_policies WHERE policyname <> 'tenant_isolation' AND schemaname = 'public' ORDER BY 1`,
     );
     expect(others).toEqual(
       SYSTEM_POLICIES.map((policy) => ({ policy, roles: "{autoleads_system}" })),
     );
+  });
+
+  test("of the queue is the worker's alone", async () => {
+    const found = await select<{ table: string; rights: string; policies: string | null }>(
+      `SELECT c.relname AS table, c.relrowsecurity AS guarded,
+         (SELECT string_agg(DISTINCT coalesce(r.rolname, 'everybody'), ' ')
+          FROM aclexplode(c.relacl) g LEFT JOIN pg_roles r ON r.oid = g.grantee
+          WHERE g.grantee <> c.relowner) AS callers,
+         (SELECT string_agg(p.policyname || ' ' || p.roles::text, ' ') FROM pg_policies p
+          WHERE p.schemaname = 'graphile_worker' AND p.tablename = c.relname) AS policies
+       FROM pg_class c WHERE c.relnamespace = 'graphile_worker'::regnamespace
+         AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relname <> ALL ($1) ORDER BY 1`,
+      [OTHER_JOB_TABLES],
+    );
+    expect(found).toEqual([
+      ...JOB_TABLES.toSorted().map((table) => ({
+        ...{ table, guarded: true, callers: "autoleads_worker" },
+        policies: "worker_access {autoleads_worker}",
+      })),
+      { table: "jobs", guarded: false, callers: null, policies: null },
+    ] as never[]);
+    const schema = await select(
+      `SELECT array(SELECT coalesce(r.rolname, 'everybody') FROM aclexplode(nspacl) g
+         LEFT JOIN pg_roles r ON r.oid = g.grantee WHERE g.grantee <> nspowner)::text[] AS callers
+       FROM pg_namespace WHERE nspname = 'graphile_worker'`,
+    );
+    expect(schema).toEqual([{ callers: ["autoleads_worker"] }]);
   });
 
   test("is keyed by tenant", async () => {
@@ -128,6 +159,7 @@ describe("the roles", () => {
   test.each([
     ["autoleads_app", true],
     ["autoleads_system", false],
+    ["autoleads_worker", true],
   ])("%s holds no power of its own", async (role, mayLogIn) => {
     const [rights] = await select(
       `SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolcanlogin,
@@ -154,6 +186,7 @@ describe("the roles", () => {
     expect(owned.map(({ owned }) => owned).sort()).toEqual([
       "autoleads_system: function find_tenant(text,text)",
       "autoleads_system: function list_keys()",
+      "autoleads_worker: function enqueue_job(text,jsonb,text,timestamp with time zone,text,integer)",
     ]);
   });
 
@@ -182,10 +215,16 @@ describe("the look-ups", () => {
        ORDER BY 1`,
     );
     expect(definers).toEqual(
-      ["find_tenant(text,text)", "list_keys()"].map((name) => ({
-        ...{ name, settings: ["search_path=pg_catalog, pg_temp"] },
-        callers: ["autoleads_app", "autoleads_system"],
-      })),
+      [
+        [
+          "enqueue_job(text,jsonb,text,timestamp with time zone,text,integer)",
+          ["autoleads_app", "autoleads_worker"],
+        ],
+        ["find_tenant(text,text)", ["autoleads_app", "autoleads_system"]],
+        ["list_keys()", ["autoleads_app", "autoleads_system"]],
+      ].map(([name, callers]) => ({
+        ...{ name, settings: ["search_path=pg_catalog, pg_temp"], callers },
+      })) as never[],
     );
   });
 

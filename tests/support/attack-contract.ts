@@ -4,6 +4,7 @@ import { connect } from "./attack-database.ts";
 import { openDealership } from "./attack-dealership.ts";
 import {
   type Ask,
+  isForStaff,
   type NamedOperation,
   operationsOf,
   pathOf,
@@ -39,7 +40,7 @@ export async function openContract() {
       method,
       body: init.body ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
       headers: {
-        ...(security?.length && { Authorization: `Bearer ${dealership.tokens.owner}` }),
+        ...(isForStaff({ security }) && { Authorization: `Bearer ${dealership.tokens.owner}` }),
         ...request.headers,
         ...init.headers,
       },

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Role } from "../../src/domain/staff/permissions.ts";
+import { hashToken } from "../../src/infra/secrets.ts";
 import type { Changing } from "./attack-logins.ts";
 import { fill, type Insert, inserter, newNumber } from "./attack-rows.ts";
 import { json } from "./json.ts";
@@ -39,6 +40,10 @@ export interface Dealership extends TestTenant {
   /** Of takesSecondStep. */
   challenge: string;
   apiKey: string;
+  /** Not among `keys`. */
+  spareApiKey: string;
+  /** API keys whole; `full` has every scope, `bare` none. */
+  keys: Record<"full" | "bare" | "revoked" | "expired", string>;
   invitationToken: string;
   webhookToken: string;
   /** Second pages of its lists. */
@@ -100,6 +105,10 @@ async function addTwins(insert: Insert, mark: string) {
   await insert("staff", {
     ...{ id, name: `Twin ${mark}`, email: `twin@${mark}.test`, password_hash: "no hash" },
     ...{ role: "owner", status: "active" },
+  });
+  await insert("api_keys", {
+    ...{ id, name: `Twin ${mark}`, prefix: "twin", key_hash: hashToken(mark) },
+    ...{ scopes: [], requests_per_minute: 1 },
   });
 }
 

@@ -1,8 +1,10 @@
 import { TOTP } from "otpauth";
+import { newApiKey } from "../../src/domain/api-keys/api-key-text.ts";
 import type { Role } from "../../src/domain/staff/permissions.ts";
+import { API_KEY_SCOPES } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
 import { newTotpSeed } from "../../src/infra/totp.ts";
-import type { Filling } from "./attack-rows.ts";
+import type { Filling, Insert } from "./attack-rows.ts";
 import { forgeToken } from "./forge-token.ts";
 import type { TestApp } from "./test-app.ts";
 
@@ -33,20 +35,37 @@ export async function addLogins(
     seed_sealed: await app.deps.keys.secrets.seal(tenant.id, "totp_credentials.seed_sealed", mark),
   });
   await insert("recovery_codes", { staff_id: staff.inactive, code_hash: hashToken(mark) });
-  const apiKey = await insert("api_keys", {
-    ...{ name: `Partner ${mark}`, prefix: `first${mark}`, key_hash: hashToken(mark) },
-    ...{ scopes: [], requests_per_minute: 60, created_by_id: staff.owner },
-  });
-  await insert("api_keys", {
-    ...{ name: `Partner ${mark}`, prefix: `second${mark}`, key_hash: hashToken(`2${mark}`) },
-    ...{ scopes: [], requests_per_minute: 60, created_by_id: staff.owner, replaces_id: apiKey },
-  });
+  const ofKeys = await addKeys(mark, insert, staff.owner);
   await insert("audit_events", {
     ...{ at: new Date(), actor_kind: "staff", actor_id: staff.owner, actor_name: `Actor ${mark}` },
     ...{ action: "car.created", subject_type: "car", after: { brand: `Brand ${mark}` } },
   });
-  await insert("emails", { kind: "invitation", last_error: `Error ${mark}` });
-  return { refreshToken, resetToken, session: session_id, apiKey };
+  await insert("emails", {
+    ...{ kind: "invitation", recipient_hash: hashToken(mark), last_error: `Error ${mark}` },
+  });
+  return { refreshToken, resetToken, session: session_id, ...ofKeys };
+}
+
+/** API keys: one that may do all that a key may, others with a flaw. */
+async function addKeys(mark: string, insert: Insert, ownerId: string) {
+  const add = async (scopes: readonly string[], more = {}) => {
+    const { key, prefix, keyHash } = newApiKey();
+    const id = await insert("api_keys", {
+      ...{ name: `Partner ${mark}`, key_hash: keyHash, requests_per_minute: 6_000 },
+      ...{ prefix, scopes, created_by_id: ownerId },
+      // Its use is noted once a minute, which is no change that an attack has made.
+      last_used_at: "2100-01-01",
+      ...more,
+    });
+    return { id, key };
+  };
+  const full = await add(API_KEY_SCOPES);
+  const bare = await add([], { replaces_id: full.id });
+  const revoked = await add(API_KEY_SCOPES, { revoked_at: new Date() });
+  const expired = await add(API_KEY_SCOPES, { expires_at: new Date() });
+  const keys = { full: full.key, bare: bare.key, revoked: revoked.key, expired: expired.key };
+  const spare = await add([]);
+  return { apiKey: full.id, spareApiKey: spare.id, keys };
 }
 
 /** Staff whose logins a request changes, each for one request, named by what it does. */

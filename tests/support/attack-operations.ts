@@ -63,6 +63,12 @@ export const operationsOf = ({ paths }: OpenApiDocument): NamedOperation[] =>
     }),
   );
 
+export const isForStaff = ({ security = [] }: Pick<Operation, "security">) =>
+  security.some((way) => "staffToken" in way);
+
+export const isForKeys = ({ security = [] }: Pick<Operation, "security">) =>
+  security.some((way) => "apiKey" in way);
+
 /** What answers without being an operation of the API. */
 const UNDOCUMENTED = [/^GET \/docs\/[\w.-]+$/];
 

@@ -1,4 +1,6 @@
 import { decodeJwt, generateKeyPair, UnsecuredJWT } from "jose";
+import { newApiKey } from "../../src/domain/api-keys/api-key-text.ts";
+import { newToken } from "../../src/infra/secrets.ts";
 import type { Dealership } from "./attack-dealership.ts";
 import { type Claims, forgeToken } from "./forge-token.ts";
 import type { TestApp } from "./test-app.ts";
@@ -50,5 +52,22 @@ export async function badTokens(
     "of nobody": await token({ sub: crypto.randomUUID() }),
     "of somebody deactivated": of.tokens.inactive,
     "of somebody only invited": of.tokens.invited,
+    ...badKeys(of, other),
+  };
+}
+
+/** API keys that are no good at the host of `of`. */
+export function badKeys(of: Dealership, other: Dealership): Record<string, string> {
+  const prefix = of.keys.full.slice(0, "alk_123456789012".length);
+  return {
+    "API key of the other tenant": other.keys.full,
+    "API key revoked": of.keys.revoked,
+    "API key expired": of.keys.expired,
+    "API key with another secret": `${prefix}_${newToken()}`,
+    "API key with the secret of another": `${prefix}${of.keys.bare.slice(prefix.length)}`,
+    "API key of an unknown prefix": newApiKey().key,
+    "API key cut short": of.keys.full.slice(0, -1),
+    "API key in part": prefix,
+    "API key without a prefix": `alk_${newToken()}`,
   };
 }

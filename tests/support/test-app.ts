@@ -2,6 +2,7 @@ import { createApp } from "../../src/app.ts";
 import { type Config, loadConfig } from "../../src/config.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
 import { createLogger, type Logger } from "../../src/infra/logger.ts";
+import type { Mailer } from "../../src/infra/mail/mailer.ts";
 import { checkAgainstDocument } from "./check-against-document.ts";
 
 function givenToRun(name: string): string {
@@ -30,6 +31,7 @@ export interface TestAppOptions {
   log?: Logger;
   ownerUrl?: string;
   rootSecret?: string;
+  mailer?: Mailer;
 }
 
 /** The product as main starts it, on the run's real database, with nothing replaced but the clock. */
@@ -42,6 +44,7 @@ export function createTestApp(options: TestAppOptions = {}): TestApp {
     ownerUrl,
     rootSecret: options.rootSecret ?? testRootSecret(),
     clock: options.clock,
+    mailer: options.mailer,
   });
   const app = createApp(deps);
   return {

@@ -1,6 +1,7 @@
 import { addDevice } from "../../src/domain/tenants/add-device.ts";
 import { createTenant, type NewTenant } from "../../src/domain/tenants/create-tenant.ts";
 import type { TestApp } from "./test-app.ts";
+import { tokenOf, waitingMail } from "./test-mail.ts";
 
 const PASSWORD = "correct horse battery";
 
@@ -76,10 +77,11 @@ export async function createTestStaff(
     headers: { Authorization: `Bearer ${owner.token}` },
     body: JSON.stringify({ name: `Somebody in ${role}`, email, role }),
   });
-  const { data } = (await invited.json()) as { data: { token: string; staff: { id: string } } };
+  const { data } = (await invited.json()) as { data: { staff: { id: string } } };
+  const [mail] = await waitingMail(app, tenant.host, email);
   await app.send(tenant.host, "/api/admin/auth/accept-invitation", {
     method: "POST",
-    body: JSON.stringify({ token: data.token, password: PASSWORD }),
+    body: JSON.stringify({ token: tokenOf(mail?.text ?? ""), password: PASSWORD }),
   });
   return logIn(app, tenant, { id: data.staff.id, email, password: PASSWORD });
 }

@@ -140,6 +140,7 @@ CREATE TABLE "emails" (
   "tenant_id" UUID NOT NULL,
   "id" UUID NOT NULL DEFAULT uuidv7(),
   "kind" TEXT NOT NULL,
+  "recipient_hash" BYTEA NOT NULL,
   "content_sealed" TEXT,
   "attempts" INTEGER NOT NULL DEFAULT 0,
   "last_error" TEXT,
@@ -149,12 +150,14 @@ CREATE TABLE "emails" (
   CONSTRAINT "emails_pkey" PRIMARY KEY ("tenant_id", "id"),
   CONSTRAINT "emails_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
-CREATE INDEX "emails_tenant_id_created_at_idx" ON "emails"("tenant_id", "created_at");
+CREATE INDEX "emails_tenant_id_recipient_hash_created_at_idx" ON "emails"("tenant_id", "recipient_hash", "created_at");
 
 ALTER TABLE whatsapp_devices ADD COLUMN "gateway_token_sealed" TEXT;
 -- A person who was erased leaves a lead without a name or number, which still counts.
 ALTER TABLE leads ADD COLUMN "erased_at" TIMESTAMPTZ(3),
   DROP CONSTRAINT leads_identity_check,
+  DROP CONSTRAINT leads_lost_check,
+  ADD CONSTRAINT leads_lost_check CHECK (status <> 'lost' OR lost_reason IS NOT NULL OR erased_at IS NOT NULL),
   ADD CONSTRAINT leads_identity_check CHECK (phone IS NOT NULL OR whatsapp_lid IS NOT NULL OR erased_at IS NOT NULL);
 
 -- Keys of the installation: they belong to no tenant, and requests reach them by list_keys alone.
@@ -210,3 +213,36 @@ ALTER FUNCTION list_keys() OWNER TO autoleads_system;
 REVOKE CREATE ON SCHEMA public FROM autoleads_system;
 REVOKE ALL ON FUNCTION list_keys() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION list_keys() TO autoleads_app, autoleads_system;
+
+-- Jobs. autoleads_worker takes them from the schema graphile_worker, which it owns nothing of, and
+-- sees no table of this one. Its sessions tell which workers live, so a dead host's end soon.
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'autoleads_worker') THEN
+    CREATE ROLE autoleads_worker NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION;
+  END IF;
+END $$;
+GRANT autoleads_worker TO CURRENT_USER;
+ALTER ROLE autoleads_worker SET tcp_keepalives_idle = 20;
+ALTER ROLE autoleads_worker SET tcp_keepalives_interval = 5;
+ALTER ROLE autoleads_worker SET tcp_keepalives_count = 3;
+
+-- The one way from a request to the queue: a job names the tenant that is set, and so do its key,
+-- which would replace another's job, and its queue, which would hold another's up.
+CREATE FUNCTION enqueue_job(p_task text, p_payload jsonb, p_job_key text, p_run_at timestamptz, p_queue text, p_max_attempts integer)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  tenant text := nullif(current_setting('app.tenant_id', true), '');
+BEGIN
+  IF tenant IS NULL OR p_payload ->> 'tenantId' IS DISTINCT FROM tenant THEN
+    RAISE EXCEPTION 'a job must name the tenant that is set' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  PERFORM graphile_worker.add_job(
+    p_task, payload => p_payload::json, run_at => p_run_at, max_attempts => p_max_attempts,
+    job_key => tenant || ':' || p_job_key, queue_name => tenant || ':' || p_queue);
+END $$;
+GRANT CREATE ON SCHEMA public TO autoleads_worker;
+ALTER FUNCTION enqueue_job(text, jsonb, text, timestamptz, text, integer) OWNER TO autoleads_worker;
+REVOKE CREATE ON SCHEMA public FROM autoleads_worker;
+REVOKE ALL ON FUNCTION enqueue_job(text, jsonb, text, timestamptz, text, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION enqueue_job(text, jsonb, text, timestamptz, text, integer) TO autoleads_app;

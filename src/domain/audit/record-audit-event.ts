@@ -21,7 +21,11 @@ export interface AuditEntry {
   after?: State;
 }
 
-/** Writes down who did what, in the transaction of the deed: both are kept, or neither. */
+/**
+ * Writes down who did what, in the transaction of the deed: both are kept, or neither. A visitor's
+ * enquiry and a message that the gateway delivers are not written down here: the row that each
+ * leaves tells who wrote it and when.
+ */
 export async function recordAuditEvent(scope: Audited, entry: AuditEntry): Promise<void> {
   const { actor, origin } = scope;
   await scope.db.auditEvent.createMany({

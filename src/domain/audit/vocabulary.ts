@@ -1,5 +1,5 @@
 /** What is written down, each by subject and what happened to it. */
-const AUDIT_ACTIONS = [
+export const AUDIT_ACTIONS = [
   "session.opened",
   "session.closed",
   "session.revoked",
@@ -41,7 +41,7 @@ const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-const AUDIT_SUBJECTS = [
+export const AUDIT_SUBJECTS = [
   "session",
   "staff",
   "security",

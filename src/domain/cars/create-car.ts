@@ -1,10 +1,12 @@
 import type { TenantScope } from "../../db/index.ts";
+import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { invalid } from "../errors.ts";
-import { assertMaySetCost, carColumns } from "./car-columns.ts";
+import { assertMaySetCost, carColumns, seesCost } from "./car-columns.ts";
 import { carConflict, slugTaken } from "./car-conflict.ts";
 import type { NewCar } from "./car-input.ts";
+import { auditedCar, getCarRow } from "./car-row.ts";
+import { stockCar } from "./car-view.ts";
 import { nextDisplayCode, reserveDisplayNumbers } from "./display-code.ts";
-import { getCar } from "./get-car.ts";
 import { photoRows } from "./photo-rows.ts";
 import type { Car } from "./schemas.ts";
 import { freeSlug, slugBase } from "./slug.ts";
@@ -42,5 +44,8 @@ export async function createCar(scope: TenantScope, input: NewCar): Promise<Car>
     const rows = photoRows(tenant.id, input.photos);
     await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: car.id })) });
   }
-  return getCar(scope, car.id);
+  const row = await getCarRow(scope, car.id);
+  const after = auditedCar(row);
+  await recordAuditEvent(scope, { action: "car.created", subject: "car", id: row.id, after });
+  return stockCar(row, seesCost(scope));
 }

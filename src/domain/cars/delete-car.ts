@@ -1,4 +1,6 @@
 import type { TenantScope } from "../../db/index.ts";
+import { recordAuditEvent } from "../audit/record-audit-event.ts";
+import { auditedCar } from "./car-row.ts";
 import { lockCar } from "./lock-car.ts";
 
 /**
@@ -12,10 +14,12 @@ export async function deleteCar(
   version: number | undefined,
 ): Promise<void> {
   const { db, tenant } = scope;
-  await lockCar(scope, id, version);
+  const car = await lockCar(scope, id, version);
   await db.enquiry.updateMany({
     where: { tenantId: tenant.id, carId: id },
     data: { carId: null },
   });
   await db.car.deleteMany({ where: { tenantId: tenant.id, id } });
+  const before = auditedCar(car);
+  await recordAuditEvent(scope, { action: "car.deleted", subject: "car", id, before });
 }

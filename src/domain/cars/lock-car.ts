@@ -1,12 +1,17 @@
 import type { TenantScope } from "../../db/index.ts";
-import { conflict, DomainError, notFound } from "../errors.ts";
+import { conflict, DomainError } from "../errors.ts";
+import { type CarRow, getCarRow } from "./car-row.ts";
 
 /**
  * Reads a car for a change and holds its row until the transaction ends.
  * @param version the version the change is based on.
  * @throws DomainError not found, version_required VERSION_REQUIRED, conflict VERSION_CONFLICT.
  */
-export async function lockCar(scope: TenantScope, id: string, version: number | undefined) {
+export async function lockCar(
+  scope: TenantScope,
+  id: string,
+  version: number | undefined,
+): Promise<CarRow> {
   if (version === undefined) {
     throw new DomainError(
       "version_required",
@@ -17,8 +22,7 @@ export async function lockCar(scope: TenantScope, id: string, version: number | 
   const tenantId = scope.tenant.id;
   await scope.db.$executeRaw`
     SELECT 1 FROM cars WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
-  const car = await scope.db.car.findUnique({ where: { tenantId_id: { tenantId, id } } });
-  if (!car) throw notFound("car");
+  const car = await getCarRow(scope, id);
   if (car.version !== version) {
     throw conflict(
       "VERSION_CONFLICT",

@@ -38,4 +38,4 @@ export const replaceCar = (
   scope: TenantScope,
   id: string,
   car: NewCar & { version?: number },
-): Promise<Car> => updateCar(scope, id, { ...UNKNOWN, ...car });
+): Promise<Car> => updateCar(scope, id, { ...UNKNOWN, ...car }, "car.replaced");

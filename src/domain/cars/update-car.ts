@@ -1,10 +1,12 @@
 import type { TenantScope } from "../../db/index.ts";
+import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { invalid } from "../errors.ts";
-import { assertMaySetCost, carColumns } from "./car-columns.ts";
+import { assertMaySetCost, carColumns, seesCost } from "./car-columns.ts";
 import { carConflict, slugTaken } from "./car-conflict.ts";
 import type { CarChange } from "./car-input.ts";
+import { auditedCar, getCarRow } from "./car-row.ts";
+import { stockCar } from "./car-view.ts";
 import { reserveDisplayNumbers } from "./display-code.ts";
-import { getCar } from "./get-car.ts";
 import { lockCar } from "./lock-car.ts";
 import { photoRows } from "./photo-rows.ts";
 import type { Car } from "./schemas.ts";
@@ -22,6 +24,7 @@ export async function updateCar(
   scope: TenantScope,
   id: string,
   { version, ...change }: CarChange,
+  action: "car.updated" | "car.replaced" = "car.updated",
 ): Promise<Car> {
   const { db, tenant, now, actor } = scope;
   assertMaySetCost(scope, change);
@@ -55,7 +58,11 @@ export async function updateCar(
     const rows = photoRows(tenant.id, change.photos);
     await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: id })) });
   }
-  return getCar(scope, id);
+  const row = await getCarRow(scope, id);
+  await recordAuditEvent(scope, {
+    ...{ action, subject: "car", id, before: auditedCar(car), after: auditedCar(row) },
+  });
+  return stockCar(row, seesCost(scope));
 }
 
 function datesOfMove(from: CarStatus, to: CarStatus, now: Date) {

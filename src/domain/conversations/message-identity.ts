@@ -10,14 +10,19 @@ export interface IdentityParts {
   url: string;
 }
 
+/** Begins an identity that was made from who wrote what, and when. */
+export const FROM_CONTENT = "content:";
+
 /**
  * Tells the copies of one message from other messages: by the gateway's number within a device,
- * or by what the message says and when.
+ * or by what the message says and when. The latter can be guessed back to a phone number by who
+ * tries them all, so it begins with FROM_CONTENT and goes when a person is erased.
  */
 export function messageIdentity({ deviceId, inboxId, ...rest }: IdentityParts): string {
   const numbered = /^\d{1,40}$/.test(inboxId) && !/^0+$/.test(inboxId);
   const parts = numbered
     ? ["inbox", deviceId, inboxId.replace(/^0+/, "")]
     : ["content", deviceId, rest.sender, rest.timestamp, rest.message, rest.url];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
+  const hash = createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
+  return numbered ? hash : `${FROM_CONTENT}${hash}`;
 }

@@ -9,7 +9,7 @@ import { LONGEST_MESSAGE, type MessageKind } from "./schemas.ts";
 const MEDIA_LEFT_OUT = "non-text message";
 
 /** Milliseconds; longer than the gateway repeats a message, which is for 15 minutes. */
-const REPEATED_WITHIN = 20 * 60_000;
+export const REPEATED_WITHIN = 20 * 60_000;
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 

@@ -1,4 +1,5 @@
 import { Prisma, type TenantScope } from "../../db/index.ts";
+import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { notFound } from "../errors.ts";
 import { visibleLeads } from "../leads/visible-leads.ts";
 import type { Reply } from "./schemas.ts";
@@ -47,5 +48,9 @@ export async function recordReply(
     RETURNING id, lead_id AS "leadId"`);
   const stored = rows[0];
   if (!stored) throw notFound("conversation");
+  await recordAuditEvent(scope, {
+    ...{ action: "conversation.replied", subject: "conversation", id: conversationId },
+    after: { messageId: stored.id, leadId: stored.leadId },
+  });
   return stored;
 }

@@ -19,10 +19,9 @@ export const Message = z
     mediaFilename: z.string().nullable(),
     latitude: z.number().nullable(),
     longitude: z.number().nullable(),
-    author: z
-      .object({ id: z.uuid(), name: z.string() })
-      .nullable()
-      .openapi({ description: "Who of the staff wrote it; null for the person's own messages." }),
+    author: z.object({ id: z.uuid(), name: z.string() }).nullable().openapi({
+      description: "Who of the staff wrote it; null for the person's and a key's own.",
+    }),
     sentAt: z.iso.datetime().openapi({ description: "By the gateway's clock." }),
   })
   .openapi("Message");

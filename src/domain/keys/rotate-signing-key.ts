@@ -7,6 +7,16 @@ const LEAD_TIME = 600;
 /** Seconds beyond the life of the last token that an old key signed. */
 const MARGIN = 600;
 
+export interface RotationOptions {
+  /** Seconds an access token is good for. */
+  lifetime: number;
+  /**
+   * "later": the new key signs in ten minutes; "now": at once; "revoke": at once, and those before
+   * it are good no more, as for a key that leaked. Access tokens are then refused, and refreshed.
+   */
+  when: "later" | "now" | "revoke";
+}
+
 export interface Rotation {
   id: string;
   activatesAt: Date;
@@ -16,23 +26,30 @@ export interface Rotation {
 
 /**
  * Adds a key for access tokens. Those before it verify until their last token has expired, so
- * nobody is logged out; those retired already are removed.
- * @param lifetime seconds an access token is good for.
- * @param atOnce true when the new key signs from now on.
+ * nobody is logged out. Those that are retired, or have not begun to sign, are removed.
  */
 export function rotateSigningKey(
   ownerUrl: string,
   rootSecret: string,
-  { lifetime, atOnce }: { lifetime: number; atOnce: boolean },
+  { lifetime, when }: RotationOptions,
 ): Promise<Rotation> {
   return withOperator(ownerUrl, async (scope) => {
     await lockKeys(scope);
     const now = new Date();
-    await scope.db.key.deleteMany({ where: { purpose: "signing", retiresAt: { lt: now } } });
-    const activatesAt = new Date(now.getTime() + (atOnce ? 0 : LEAD_TIME * 1000));
-    const othersRetireAt = new Date(activatesAt.getTime() + (lifetime + MARGIN) * 1000);
+    const purpose = "signing";
+    await scope.db.key.deleteMany({
+      where: { purpose, OR: [{ retiresAt: { lt: now } }, { activatesAt: { gt: now } }] },
+    });
+    const activatesAt = new Date(now.getTime() + (when === "later" ? LEAD_TIME * 1000 : 0));
+    const lastToken = new Date(activatesAt.getTime() + (lifetime + MARGIN) * 1000);
+    const othersRetireAt = when === "revoke" ? now : lastToken;
+    const current = await scope.db.key.findFirst({
+      where: { purpose },
+      orderBy: [{ activatesAt: "desc" }, { id: "desc" }],
+      select: { id: true },
+    });
     await scope.db.key.updateMany({
-      where: { purpose: "signing", retiresAt: null },
+      where: when === "revoke" ? { purpose } : { purpose, id: current?.id ?? "" },
       data: { retiresAt: othersRetireAt },
     });
     const id = await addSigningKey(scope, rootSecret, activatesAt);

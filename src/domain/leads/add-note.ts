@@ -1,4 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
+import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { lockLead } from "./lock-lead.ts";
 import { NOTE_COLUMNS, noteView } from "./note-view.ts";
 import type { LeadNote } from "./schemas.ts";
@@ -12,5 +13,7 @@ export async function addNote(scope: TenantScope, leadId: string, body: string):
     data: { tenantId: tenant.id, leadId, authorId, body, createdAt: now },
     select: NOTE_COLUMNS,
   });
+  const after = { noteId: row.id };
+  await recordAuditEvent(scope, { action: "lead.noted", subject: "lead", id: leadId, after });
   return noteView(row);
 }

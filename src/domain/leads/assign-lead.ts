@@ -1,4 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
+import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { forbidden, invalid } from "../errors.ts";
 import { allows } from "../staff/permissions.ts";
 import { getLead } from "./get-lead.ts";
@@ -25,7 +26,7 @@ export async function assignLead(
   staffId: string | null,
 ): Promise<Lead> {
   const { db, tenant, actor, now } = scope;
-  await lockLead(scope, id);
+  const { assigneeId } = await lockLead(scope, id);
   if (!allows(actor, "leads:all")) {
     if (staffId !== null && !(actor.kind === "staff" && staffId === actor.id)) {
       throw forbidden("Your role may take a lead or give it back, and give it to nobody else.");
@@ -35,6 +36,10 @@ export async function assignLead(
   await db.lead.update({
     where: { tenantId_id: { tenantId: tenant.id, id } },
     data: { assigneeId: staffId, updatedAt: now },
+  });
+  await recordAuditEvent(scope, {
+    ...{ action: "lead.assigned", subject: "lead", id },
+    ...{ before: { assigneeId }, after: { assigneeId: staffId } },
   });
   return getLead(scope, id);
 }

@@ -1,4 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
+import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { conflict } from "../errors.ts";
 import { getLead } from "./get-lead.ts";
 import { isOver, movesFrom } from "./lead-moves.ts";
@@ -24,14 +25,20 @@ export async function changeLeadStatus(
       { path: "status", message: `must be one of ${allowed.join(", ")}` },
     ]);
   }
+  const lostReason = reason ?? null;
   await db.lead.update({
     where: { tenantId_id: { tenantId: tenant.id, id } },
     data: {
       status,
-      lostReason: reason ?? null,
+      lostReason,
       updatedAt: now,
       ...(isOver(lead.status) && !isOver(status) && { reopenedAt: now }),
     },
+  });
+  await recordAuditEvent(scope, {
+    ...{ action: "lead.status_changed", subject: "lead", id },
+    before: { status: lead.status, lostReason: lead.lostReason },
+    after: { status, lostReason },
   });
   return getLead(scope, id);
 }

@@ -1,4 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
+import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { allows } from "../staff/permissions.ts";
 import { getLead } from "./get-lead.ts";
 import { leadExists } from "./lead-exists.ts";
@@ -28,5 +29,7 @@ export async function createLead(scope: TenantScope, lead: NewLead): Promise<Lea
       data: { tenantId: tenant.id, leadId: id, authorId, body: lead.note, createdAt: now },
     });
   }
+  const after = { ...lead, assigneeId };
+  await recordAuditEvent(scope, { action: "lead.created", subject: "lead", id, after });
   return getLead(scope, id);
 }

@@ -1,7 +1,7 @@
 import { Prisma, type TenantScope } from "../../db/index.ts";
 import { inPeriod, type Period } from "./period.ts";
 import type { LeadStats } from "./schemas.ts";
-import { visibleLeads } from "./visible-leads.ts";
+import { countedLeads } from "./visible-leads.ts";
 import { LEAD_SOURCES, LEAD_STATUSES } from "./vocabulary.ts";
 
 type Counts = Partial<Record<string, number>>;
@@ -14,7 +14,10 @@ interface StatsRow extends Omit<LeadStats, "byStatus" | "bySource"> {
 const complete = <Word extends string>(words: readonly Word[], counts: Counts) =>
   Object.fromEntries(words.map((word) => [word, counts[word] ?? 0])) as Record<Word, number>;
 
-/** Counts, in one statement and so of one instant, the leads that came in a period. */
+/**
+ * Counts, in one statement and so of one instant, the leads that came in a period; those whose
+ * personal data is erased as well.
+ */
 export async function leadStats(scope: TenantScope, period: Period): Promise<LeadStats> {
   const { db, tenant } = scope;
   const rows = await db.$queryRaw<StatsRow[]>(Prisma.sql`
@@ -23,7 +26,7 @@ export async function leadStats(scope: TenantScope, period: Period): Promise<Lea
         (created_at AT TIME ZONE ${tenant.timeZone})::date AS day,
         extract(epoch FROM first_reply_at - first_inbound_at)::float8 AS reply_seconds
       FROM leads
-      WHERE tenant_id = ${tenant.id}::uuid AND ${visibleLeads(scope)}
+      WHERE tenant_id = ${tenant.id}::uuid AND ${countedLeads(scope)}
         AND ${inPeriod(tenant, Prisma.sql`created_at`, period)}
     ),
     statuses AS (SELECT status, count(*)::int AS leads FROM counted GROUP BY status),

@@ -6,6 +6,7 @@ import type { LeadStatus } from "./vocabulary.ts";
 interface LockedLead {
   status: LeadStatus;
   assigneeId: string | null;
+  lostReason: string | null;
 }
 
 /**
@@ -14,7 +15,7 @@ interface LockedLead {
  */
 export async function lockLead(scope: TenantScope, id: string): Promise<LockedLead> {
   const rows = await scope.db.$queryRaw<LockedLead[]>(Prisma.sql`
-    SELECT status, assignee_id AS "assigneeId" FROM leads
+    SELECT status, assignee_id AS "assigneeId", lost_reason AS "lostReason" FROM leads
     WHERE tenant_id = ${scope.tenant.id}::uuid AND id = ${id}::uuid AND ${visibleLeads(scope)}
     FOR UPDATE`);
   const lead = rows[0];

@@ -34,7 +34,12 @@ export const Lead = z
 export type Lead = z.infer<typeof Lead>;
 
 export const LeadNote = z
-  .object({ id: z.uuid(), body: z.string(), author: Colleague.nullable(), createdAt: instant })
+  .object({
+    id: z.uuid(),
+    body: z.string(),
+    author: Colleague.nullable().openapi({ description: "Null where an API key wrote it." }),
+    createdAt: instant,
+  })
   .openapi("LeadNote");
 export type LeadNote = z.infer<typeof LeadNote>;
 

@@ -1,4 +1,5 @@
 import { type TenantScope, uniqueViolation } from "../../db/index.ts";
+import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { getLead } from "./get-lead.ts";
 import { leadExists } from "./lead-exists.ts";
 import { lockLead } from "./lock-lead.ts";
@@ -15,6 +16,7 @@ export async function updateLead(
 ): Promise<Lead> {
   const { db, tenant, now } = scope;
   await lockLead(scope, id);
+  const before = await getLead(scope, id);
   try {
     await db.lead.update({
       where: { tenantId_id: { tenantId: tenant.id, id } },
@@ -24,5 +26,9 @@ export async function updateLead(
     if (uniqueViolation(error)?.includes("phone")) throw leadExists();
     throw error;
   }
-  return getLead(scope, id);
+  const after = await getLead(scope, id);
+  await recordAuditEvent(scope, {
+    ...{ action: "lead.updated", subject: "lead", id, before: { ...before }, after: { ...after } },
+  });
+  return after;
 }

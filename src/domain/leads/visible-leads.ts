@@ -2,12 +2,20 @@ import { Prisma, type TenantScope } from "../../db/index.ts";
 import { allows } from "../staff/permissions.ts";
 
 /**
- * The condition on `leads` under which the actor may know of a lead. Every query on leads on
- * somebody's behalf carries it: sales see their own and those of nobody.
+ * The condition on `leads` under which the actor's counts include a lead: that of visibleLeads,
+ * where an erased person still counts.
  */
-export function visibleLeads({ actor }: TenantScope): Prisma.Sql {
+export function countedLeads({ actor }: TenantScope): Prisma.Sql {
   if (allows(actor, "leads:all")) return Prisma.sql`TRUE`;
   if (actor.kind === "api_key") return Prisma.sql`leads.assignee_id IS NULL`;
   if (actor.kind !== "staff") return Prisma.sql`FALSE`;
   return Prisma.sql`(leads.assignee_id IS NULL OR leads.assignee_id = ${actor.id}::uuid)`;
 }
+
+/**
+ * The condition on `leads` under which the actor may know of a lead. Every query on leads on
+ * somebody's behalf carries it: nobody sees an erased one, and sales see their own and those of
+ * nobody.
+ */
+export const visibleLeads = (scope: TenantScope): Prisma.Sql =>
+  Prisma.sql`(leads.erased_at IS NULL AND ${countedLeads(scope)})`;

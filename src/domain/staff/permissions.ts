@@ -26,6 +26,16 @@ const TABLE = {
 export const ROLES = ["owner", "admin", "sales"] as const;
 export type Role = (typeof ROLES)[number];
 export type Permission = keyof typeof TABLE;
+export const PERMISSIONS = Object.keys(TABLE) as Permission[];
+
+type ApiKeyScope = {
+  [P in Permission]: (typeof TABLE)[P]["apiKey"] extends true ? P : never;
+}[Permission];
+
+const isScope = (permission: Permission): permission is ApiKeyScope => TABLE[permission].apiKey;
+
+/** What an API key may be given. */
+export const API_KEY_SCOPES = PERMISSIONS.filter(isScope);
 
 /** Whether a role holds a permission; a role that the table does not know holds none. */
 export const may = (role: string, permission: Permission): boolean =>
@@ -35,7 +45,7 @@ export const may = (role: string, permission: Permission): boolean =>
 export function allows(actor: Actor, permission: Permission): boolean {
   if (actor.kind === "staff") return may(actor.role, permission);
   if (actor.kind === "api_key") {
-    return TABLE[permission].apiKey && actor.scopes.includes(permission);
+    return isScope(permission) && actor.scopes.includes(permission);
   }
   return actor.kind === "operator";
 }

@@ -11,7 +11,7 @@ export const Email = z
   .max(254, "must be at most 254 characters")
   .toLowerCase();
 
-const Token = z.string().regex(/^[\w-]{20,200}$/, "is not a token of this service");
+export const Token = z.string().regex(/^[\w-]{20,200}$/, "is not a token of this service");
 
 export const Role = z.enum(ROLES).openapi("Role");
 export type Role = z.infer<typeof Role>;
@@ -91,8 +91,7 @@ export type NewInvitation = z.infer<typeof NewInvitation>;
 export const Invitation = z
   .object({
     staff: StaffMember,
-    token: z.string().openapi({ description: "Shown this once; hand it to the person invited." }),
-    expiresAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().openapi({ description: "Until when the mailed link is good." }),
   })
   .openapi("Invitation");
 

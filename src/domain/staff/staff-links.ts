@@ -42,6 +42,11 @@ export async function findLink(
   });
 }
 
+/** Voids the links of somebody that were not used. */
+export async function voidLinks({ db, tenant }: TenantScope, staffId: string): Promise<void> {
+  await db.staffLink.deleteMany({ where: { tenantId: tenant.id, staffId, usedAt: null } });
+}
+
 /** Uses a link up: of several at once, one gets it. */
 export async function spendLink(
   scope: TenantScope,

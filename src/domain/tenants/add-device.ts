@@ -1,6 +1,8 @@
 import { uniqueViolation, withOperator } from "../../db/index.ts";
 import { hashToken, newToken } from "../../infra/secrets.ts";
 import { conflict } from "../errors.ts";
+import type { Secrets } from "../keys/key-ring.ts";
+import { recordOperatorEvent } from "./record-operator-event.ts";
 import { requireTenantBySlug } from "./require-tenant-by-slug.ts";
 
 export interface NewDevice {
@@ -8,31 +10,43 @@ export interface NewDevice {
   label: string;
   /** The secret that the gateway is told to send in each body, if any. */
   secret?: string;
-  /** Chosen by the caller only for a demo; a fresh one otherwise. */
+  /** The token by which the gateway takes messages of this number, and what seals it at rest. */
+  gateway?: { token: string; secrets: Pick<Secrets, "seal"> };
+  /** Of the webhook; chosen by the caller only for a demo, a fresh one otherwise. */
   token?: string;
 }
 
 /**
- * Connects a WhatsApp number of the gateway. The token is shown this once and kept as a hash.
+ * Connects a WhatsApp number of the gateway. The webhook's token is shown this once and kept as a
+ * hash; the gateway's own is kept sealed.
  * @throws DomainError not found for the slug, conflict LABEL_TAKEN.
  */
 export async function addDevice(
   ownerUrl: string,
-  { slug, label, secret, token = newToken() }: NewDevice,
+  { slug, label, secret, gateway, token = newToken() }: NewDevice,
 ): Promise<{ id: string; token: string }> {
   const id = Bun.randomUUIDv7();
   try {
     return await withOperator(ownerUrl, async (scope) => {
       const tenant = await requireTenantBySlug(scope, slug);
       await scope.enterTenant(tenant.id);
+      const gatewayTokenSealed =
+        gateway &&
+        (await gateway.secrets.seal(
+          tenant.id,
+          "whatsapp_devices.gateway_token_sealed",
+          gateway.token,
+        ));
       await scope.db.whatsappDevice.create({
         data: {
-          tenantId: tenant.id,
-          id,
-          label,
+          ...{ tenantId: tenant.id, id, label, gatewayTokenSealed },
           tokenHash: hashToken(token),
           secretHash: secret ? hashToken(secret) : null,
         },
+      });
+      await recordOperatorEvent(scope, tenant.id, {
+        ...{ action: "device.added", subject: "device", id },
+        after: { label, secret, gatewayToken: gateway?.token },
       });
       return { id, token };
     });

@@ -1,6 +1,7 @@
 import { uniqueViolation, withOperator } from "../../db/index.ts";
 import { conflict } from "../errors.ts";
 import { hostOutside } from "./host.ts";
+import { recordOperatorEvent } from "./record-operator-event.ts";
 import { requireTenantBySlug } from "./require-tenant-by-slug.ts";
 
 /**
@@ -20,6 +21,10 @@ export async function addDomain(
       const { id: tenantId } = await requireTenantBySlug(scope, slug);
       const isPrimary = (await scope.db.domain.count({ where: { tenantId } })) === 0;
       await scope.db.domain.create({ data: { tenantId, host, isPrimary } });
+      const after = { host, isPrimary };
+      await recordOperatorEvent(scope, tenantId, {
+        ...{ action: "domain.added", subject: "domain", after },
+      });
       return { tenantId, host };
     });
   } catch (error) {

@@ -5,6 +5,7 @@ import { Phone } from "../phone.ts";
 import { assertNotOwnEmail, hashPassword, Password } from "../staff/password.ts";
 import { text } from "../text.ts";
 import { hostOutside } from "./host.ts";
+import { recordOperatorEvent } from "./record-operator-event.ts";
 import { OpeningHours } from "./schemas.ts";
 
 /** Days a new dealership may try the product. */
@@ -56,8 +57,9 @@ export async function createTenant(
   const trialEndsAt =
     tenant.status === "trial" ? new Date(Date.now() + TRIAL_DAYS * 86_400_000) : null;
   try {
-    return await withOperator(ownerUrl, async ({ db, enterTenant }) => {
-      await enterTenant(id);
+    return await withOperator(ownerUrl, async (scope) => {
+      const { db } = scope;
+      await scope.enterTenant(id);
       await db.tenant.create({ data: { id, trialEndsAt, ...tenant } });
       await db.catalogueVersion.create({ data: { tenantId: id } });
       await db.stockCounter.create({ data: { tenantId: id } });
@@ -74,6 +76,10 @@ export async function createTenant(
           status: "active",
           passwordHash,
         },
+      });
+      const after = { ...tenant, trialEndsAt, domains, ownerId };
+      await recordOperatorEvent(scope, id, {
+        ...{ action: "tenant.created", subject: "tenant", id, after },
       });
       return { id, slug: tenant.slug, ownerId };
     });

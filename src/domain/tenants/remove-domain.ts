@@ -1,6 +1,7 @@
 import { withOperator } from "../../db/index.ts";
 import { DomainError } from "../errors.ts";
 import { normaliseHost } from "./normalise-host.ts";
+import { recordOperatorEvent } from "./record-operator-event.ts";
 import { requireTenantBySlug } from "./require-tenant-by-slug.ts";
 
 /**
@@ -26,6 +27,8 @@ export function removeDomain(ownerUrl: string, slug: string, domain: string): Pr
       const where = { tenantId_host: { tenantId, host: next.host } };
       await scope.db.domain.update({ where, data: { isPrimary: true } });
     }
+    const entry = { action: "domain.removed", subject: "domain", before: { host } } as const;
+    await recordOperatorEvent(scope, tenantId, entry);
     return host;
   });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { withOperator } from "../../db/index.ts";
+import { recordOperatorEvent } from "./record-operator-event.ts";
 import { requireTenantBySlug } from "./require-tenant-by-slug.ts";
 
 const StatusChange = z
@@ -25,9 +26,13 @@ export async function setTenantStatus(
 ): Promise<string> {
   const change = StatusChange.parse({ status, trialEndsAt });
   return withOperator(ownerUrl, async (scope) => {
-    const { id } = await requireTenantBySlug(scope, slug);
+    const { id, ...tenant } = await requireTenantBySlug(scope, slug);
     const data = { status: change.status, trialEndsAt: change.trialEndsAt ?? null };
     await scope.db.tenant.update({ where: { id }, data });
+    const before = { status: tenant.status, trialEndsAt: tenant.trialEndsAt };
+    await recordOperatorEvent(scope, id, {
+      ...{ action: "tenant.status_changed", subject: "tenant", id, before, after: data },
+    });
     return id;
   });
 }

@@ -8,6 +8,7 @@ import { Lead, LeadDetail, LeadPageMeta, LeadStats } from "../../domain/leads/sc
 import { enterAsStaff } from "../enter-tenant.ts";
 import { answer, createRouter, IdParam, staffOnly, staffProblems } from "../openapi.ts";
 import { leadChanges } from "./leads-changes.ts";
+import { leadPersons } from "./leads-person.ts";
 
 const tags = ["Leads"];
 
@@ -66,5 +67,6 @@ export function leadRoutes(deps: Deps) {
       return c.json({ data }, 200);
     });
   router.route("/", leadChanges(deps));
+  router.route("/", leadPersons(deps));
   return router;
 }

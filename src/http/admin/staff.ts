@@ -12,6 +12,7 @@ import {
   StaffStatusChange,
 } from "../../domain/staff/schemas.ts";
 import { enterAsStaff } from "../enter-tenant.ts";
+import { limitAttempts } from "../middleware/auth-limits.ts";
 import {
   answer,
   body,
@@ -43,6 +44,8 @@ const invite = createRoute({
   path: "/staff/invite",
   tags,
   summary: "Invite somebody, or invite them anew",
+  description:
+    "A link to choose a password goes to the e-mail address: three an hour at the most, each in place of the one before.",
   ...staffOnly("staff:manage"),
   request: { body: body(NewInvitation) },
   responses: {
@@ -78,7 +81,11 @@ export function staff(deps: Deps) {
     .openapi(list, async (c) => c.json({ data: await enterAsStaff(deps, c)(listStaff) }, 200))
     .openapi(invite, async (c) => {
       const invitation = c.req.valid("json");
-      const data = await enterAsStaff(deps, c)((scope) => inviteStaff(scope, invitation));
+      await limitAttempts(deps, c, { kind: "invite", account: invitation.email });
+      const data = await enterAsStaff(
+        deps,
+        c,
+      )((scope) => inviteStaff(scope, deps.postbox, invitation));
       return c.json({ data }, 201);
     })
     .openapi(role, async (c) => {

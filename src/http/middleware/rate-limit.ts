@@ -7,17 +7,19 @@ import type { AppEnv } from "../env.ts";
 /**
  * Counts a request under a key, tells the client where it stands (RateLimit and RateLimit-Policy,
  * draft-ietf-httpapi-ratelimit-headers-10).
+ * @param requests a limit of the key's own, at most the limiter's.
  * @throws DomainError too_many RATE_LIMITED beyond the limit.
  */
 export async function enforceRateLimit(
   c: Context<AppEnv>,
   limiter: RateLimiter,
   key: string,
+  requests?: number,
 ): Promise<void> {
-  const state = await limiter.consume(key);
+  const state = await limiter.consume(key, requests);
   c.header(
     "RateLimit-Policy",
-    `"${limiter.name}";q=${limiter.requests};w=${Math.ceil(limiter.window)}`,
+    `"${limiter.name}";q=${state.requests};w=${Math.ceil(limiter.window)}`,
   );
   c.header("RateLimit", `"${limiter.name}";r=${state.remaining};t=${state.resetAfter}`);
   if (!state.allowed) {

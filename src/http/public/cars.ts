@@ -8,7 +8,7 @@ import { CarCard, PublicCar } from "../../domain/cars/schemas.ts";
 import { busy, notFound } from "../../domain/errors.ts";
 import { enterAsVisitor } from "../enter-tenant.ts";
 import type { AppEnv } from "../env.ts";
-import { answer, commonProblems, createRouter } from "../openapi.ts";
+import { answer, createRouter, forEverybody, publicProblems } from "../openapi.ts";
 
 const tags = ["Public site"];
 const CarPage = z.object({ data: z.array(CarCard), meta: PageMeta });
@@ -18,16 +18,18 @@ const list = createRoute({
   method: "get",
   path: "/cars",
   tags,
+  ...forEverybody,
   summary: "Cars on offer",
   description: "Cars that are available or booked. Text filters ignore case.",
   request: { query: PublicCarQuery },
-  responses: { 200: answer(CarPage, "A page of cars."), ...commonProblems },
+  responses: { 200: answer(CarPage, "A page of cars."), ...publicProblems },
 });
 
 const get = createRoute({
   method: "get",
   path: "/cars/{slug}",
   tags,
+  ...forEverybody,
   summary: "Everything public about one car, with up to six similar ones",
   description: "A sold car stays reachable, marked sold and without its price.",
   request: {
@@ -44,7 +46,7 @@ const get = createRoute({
       description: "The car has a new slug.",
       headers: z.object({ Location: z.string() }),
     },
-    ...commonProblems,
+    ...publicProblems,
   },
 });
 

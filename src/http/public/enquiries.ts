@@ -3,19 +3,20 @@ import type { Deps } from "../../deps.ts";
 import { EnquiryReceipt, NewEnquiry } from "../../domain/leads/enquiry-schemas.ts";
 import { submitEnquiry } from "../../domain/leads/submit-enquiry.ts";
 import { enterAsVisitor } from "../enter-tenant.ts";
-import { answer, body, commonProblems, createRouter, problems } from "../openapi.ts";
+import { answer, body, createRouter, forEverybody, problems, publicProblems } from "../openapi.ts";
 
 const route = createRoute({
   method: "post",
   path: "/leads",
   tags: ["Public site"],
+  ...forEverybody,
   summary: "Ask the dealership something",
   description:
     "A question, a test drive, a credit application, an offer in cash or a trade-in. Sent twice within ten minutes, the same enquiry is kept once.",
   request: { body: body(NewEnquiry) },
   responses: {
     201: answer(z.object({ data: EnquiryReceipt }), "Received."),
-    ...commonProblems,
+    ...publicProblems,
     ...problems(413, 415),
   },
 });

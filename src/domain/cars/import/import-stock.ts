@@ -1,4 +1,5 @@
 import { type TenantScope, uniqueViolation } from "../../../db/index.ts";
+import { recordAuditEvent } from "../../audit/record-audit-event.ts";
 import { conflict } from "../../errors.ts";
 import { assertMaySetCost } from "../car-columns.ts";
 import { reserveDisplayNumbers } from "../display-code.ts";
@@ -62,11 +63,16 @@ export async function importStock(
   } catch (error) {
     throw uniqueViolation(error) ? stockChanged() : error;
   }
-  return {
+  const counts = {
     created: plan.creates.length,
     drafts: plan.creates.filter((row) => statusOf(row, file) === "draft").length,
     updated: plan.updates.length + plan.prices.length,
     unchanged: plan.unchanged,
+  };
+  const after = { ...counts, rejected: plan.rejections.length };
+  await recordAuditEvent(scope, { action: "stock.imported", subject: "stock", after });
+  return {
+    ...counts,
     rejections: plan.rejections,
     warnings: plan.warnings,
     preview: previewOf(plan),

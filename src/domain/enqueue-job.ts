@@ -1,0 +1,28 @@
+import type { TenantScope } from "../db/index.ts";
+import { TASKS, type TaskName, type TaskPayload } from "../jobs/contracts.ts";
+
+export interface JobOptions {
+  /** A job of the tenant under the same key that has not begun is replaced. */
+  key?: string;
+  /** Jobs of the tenant in one queue run one after another. */
+  queue?: string;
+  /** Not before this moment; at once unless told. */
+  runAt?: Date;
+}
+
+/**
+ * Adds a job of the scope's tenant in the scope's transaction: it exists when that commits, and
+ * never otherwise. It may run more than once, and is tried again after longer and longer pauses.
+ */
+export async function enqueueJob<Task extends TaskName>(
+  { db, tenant }: TenantScope,
+  task: Task,
+  payload: Omit<TaskPayload<Task>, "tenantId">,
+  { key, queue, runAt }: JobOptions = {},
+): Promise<void> {
+  const { payload: schema, maxAttempts } = TASKS[task];
+  const checked = JSON.stringify(schema.parse({ ...payload, tenantId: tenant.id }));
+  await db.$executeRaw`
+    SELECT enqueue_job(${task}, ${checked}::jsonb, ${key ?? null}::text, ${runAt ?? null}::timestamptz,
+                       ${queue ?? null}::text, ${maxAttempts}::integer)`;
+}

@@ -1,0 +1,59 @@
+import type { TenantScope } from "../../db/index.ts";
+import { recordAuditEvent } from "../audit/record-audit-event.ts";
+import { exportConversations } from "../conversations/export-conversations.ts";
+import { EXPORTED_BYTES, EXPORTED_ROWS, type LeadExport } from "./export-schemas.ts";
+import { getLead } from "./get-lead.ts";
+import { listEnquiries } from "./list-enquiries.ts";
+import { listLeadEvents } from "./list-lead-events.ts";
+import { listNotes } from "./list-notes.ts";
+
+async function lookedAfterBy({ db, tenant }: TenantScope, leadId: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT DISTINCT name FROM staff
+    WHERE tenant_id = ${tenant.id}::uuid AND id::text IN (
+      SELECT assignee_id::text FROM leads
+      WHERE tenant_id = ${tenant.id}::uuid AND id = ${leadId}::uuid
+      UNION ALL
+      SELECT author_id::text FROM lead_notes
+      WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${leadId}::uuid
+      UNION ALL
+      SELECT author_id::text FROM messages
+      WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${leadId}::uuid
+      UNION ALL
+      SELECT after->>'assigneeId' FROM audit_events
+      WHERE tenant_id = ${tenant.id}::uuid AND subject_type = 'lead'
+        AND subject_id = ${leadId}::uuid)
+    ORDER BY name`;
+  return rows.map(({ name }) => name);
+}
+
+/**
+ * Everything about one person, for the person.
+ * @throws DomainError not found, also for a lead that the actor may not know of.
+ */
+export async function exportLead(scope: TenantScope, id: string): Promise<LeadExport> {
+  const { db, tenant, now } = scope;
+  const { assignee: _, ...lead } = await getLead(scope, id);
+  const where = { tenantId: tenant.id, leadId: id };
+  const enquiries = await listEnquiries(scope, id, EXPORTED_ROWS);
+  const notes = await listNotes(scope, id, EXPORTED_ROWS);
+  const { conversations, omitted } = await exportConversations(scope, id, EXPORTED_BYTES);
+  const { events, total } = await listLeadEvents(scope, id, EXPORTED_ROWS);
+  await recordAuditEvent(scope, { action: "lead.exported", subject: "lead", id });
+  return {
+    exportedAt: now.toISOString(),
+    dealership: tenant.name,
+    lead,
+    lookedAfterBy: await lookedAfterBy(scope, id),
+    enquiries: enquiries.map(({ id: _, carId: __, ...enquiry }) => enquiry),
+    notes: notes.map(({ id: _, author, ...note }) => ({ ...note, author: author?.name ?? null })),
+    conversations,
+    events,
+    omitted: {
+      enquiries: (await db.enquiry.count({ where })) - enquiries.length,
+      notes: (await db.leadNote.count({ where })) - notes.length,
+      messages: omitted,
+      events: total - events.length,
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { EventEmitter } from "node:events";
+import {
+  Logger as GraphileLogger,
+  runTaskList,
+  type Task,
+  type WorkerEvents,
+} from "graphile-worker";
+import pg from "pg";
+import type { Logger } from "./logger.ts";
+
+const CONCURRENCY = 3;
+/** Milliseconds after which a repeat that is due is noticed; a new job is told of at once. */
+const POLL_INTERVAL = 2_000;
+/** Milliseconds between two looks for jobs whose process has died. */
+const RESCUE_INTERVAL = 10_000;
+/** Milliseconds until a worker that ended by a fault is replaced. */
+const RESTART_DELAY = 1_000;
+
+/** Runs one job. `attempt` counts from 1. What it throws has it tried again later. */
+export type JobHandler = (payload: unknown, attempt: number) => Promise<void>;
+
+export interface JobWorker {
+  /** Takes no more jobs, waits for those under way, and leaves the database. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Frees the jobs of workers that have no session any more: each names its sessions after itself,
+ * and the role sees those of its own.
+ */
+const RESCUE = `
+SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by)) AS done,
+  count(*)::int AS jobs
+FROM graphile_worker._private_jobs
+WHERE locked_by NOT IN (SELECT application_name FROM pg_stat_activity WHERE usename = current_user)
+HAVING count(*) > 0`;
+
+/**
+ * Takes up jobs as they are added, from a database that may go away and come back. The jobs of a
+ * process that was killed are taken up again by another within some 15 s, and those of a machine
+ * that fell silent within a minute, when the database has given its sessions up.
+ */
+export function startJobWorker(
+  url: string,
+  tasks: Record<string, JobHandler>,
+  log: Logger,
+): JobWorker {
+  let stopping = false;
+  let stopCurrent = async () => {};
+  const running = (async () => {
+    while (!stopping) {
+      const run = runOnce(url, tasks, log);
+      stopCurrent = run.stop;
+      const fault = await run.ended;
+      if (stopping) return;
+      log.warn({ reason: fault?.message }, "the job worker ended; starting another");
+      await Bun.sleep(RESTART_DELAY);
+    }
+  })();
+  return {
+    stop: async () => {
+      stopping = true;
+      await stopCurrent();
+      await running;
+    },
+  };
+}
+
+/** One worker under one name, until it is stopped or a fault ends it. */
+function runOnce(url: string, tasks: Record<string, JobHandler>, log: Logger) {
+  const name = `autoleads-worker-${Bun.randomUUIDv7()}`;
+  const connections = new pg.Pool({
+    ...{ connectionString: url, application_name: name, max: CONCURRENCY + 2 },
+    ...{ connectionTimeoutMillis: 3_000, query_timeout: 10_000 },
+  });
+  const lost = (error: Error) => log.debug({ reason: error.message }, "job connection lost");
+  connections.on("error", lost).on("connect", (client) => void client.on("error", lost));
+
+  const events = new EventEmitter() as WorkerEvents;
+  events.on("pool:create", ({ workerPool }) => {
+    workerPool.id = name;
+  });
+  const list = Object.fromEntries(
+    Object.entries(tasks).map(([task, run]): [string, Task] => [
+      task,
+      (payload, { job }) => run(payload, job.attempts),
+    ]),
+  );
+  const worker = runTaskList(
+    {
+      ...{ pgPool: connections, events, logger: quietLogger(log), noHandleSignals: true },
+      ...{ concurrency: CONCURRENCY, pollInterval: POLL_INTERVAL },
+      // In a batch, if only of one, the end of a job is told again while the database is away.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    },
+    list,
+    connections,
+  );
+
+  const rescue = () =>
+    connections.query<{ jobs: number }>(RESCUE).then(({ rows }) => {
+      if (rows[0]) log.warn({ jobs: rows[0].jobs }, "jobs of a dead worker are taken up again");
+    }, lost);
+  let rescuing = rescue();
+  const timer = setInterval(() => {
+    rescuing = rescue();
+  }, RESCUE_INTERVAL);
+
+  const ended = worker.promise
+    .then(
+      () => null,
+      (error: Error) => error,
+    )
+    .finally(async () => {
+      clearInterval(timer);
+      await rescuing;
+      await connections.end();
+    });
+  return { ended, stop: async () => void (await worker.gracefulShutdown()) };
+}
+
+/** The queue's own talk, a level lower: it has a line for every job. */
+function quietLogger(log: Logger): GraphileLogger {
+  const levels = { error: "warn", warning: "debug", info: "trace", debug: "trace" } as const;
+  return new GraphileLogger(() => (level, message, { failure }) => {
+    // A failed job is told of by who runs it, without its payload.
+    log[failure ? "trace" : levels[level]](message);
+  });
+}

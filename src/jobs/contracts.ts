@@ -1,0 +1,24 @@
+/** Every task's name and what a job of it carries. All carry the tenant, whose scope they run in. */
+import { z } from "zod";
+
+const job = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject({ tenantId: z.uuid(), ...shape });
+
+export const TASKS = {
+  deliverEmail: { payload: job({ emailId: z.uuid() }), maxAttempts: 20 },
+  sendPasswordReset: {
+    payload: job({
+      /** SHA-256 of the e-mail address, in base64url: a stranger's typing is not kept. */
+      accountHash: z.string(),
+      origin: z.strictObject({
+        ip: z.string().nullable(),
+        device: z.string().nullable(),
+        requestId: z.string().nullable(),
+      }),
+    }),
+    maxAttempts: 8,
+  },
+} as const;
+
+export type TaskName = keyof typeof TASKS;
+export type TaskPayload<Task extends TaskName> = z.infer<(typeof TASKS)[Task]["payload"]>;

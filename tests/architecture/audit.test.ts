@@ -1,0 +1,63 @@
+/** Every verb that writes leaves an audit event, or says here why it does not. */
+import { expect, test } from "bun:test";
+import { dirname, join, normalize } from "node:path";
+
+const ROOT = join(import.meta.dir, "../..");
+
+const WRITES =
+  /\bdb\s*\.\s*\w+\s*\.(create|update|upsert|delete)\w*\(|\b(INSERT INTO|DELETE FROM|MERGE INTO)\b|\bUPDATE (\w+|\$\{\w+\}) SET\b/;
+const RECORDS = /\b(recordAuditEvent|recordOperatorEvent)\(/;
+const IMPORT = /^import (?!type)[^"';]*? from "(\.[^"]+)"/gm;
+
+const UNRECORDED: Record<string, string> = {
+  "conversations/receive-message.ts": "The message is the record of what the gateway delivered.",
+  "keys/add-key.ts": "Keys belong to the installation, and events to a dealership.",
+  "keys/ensure-keys.ts": "As above.",
+  "keys/rotate-sealing-key.ts": "As above.",
+  "keys/rotate-signing-key.ts": "As above.",
+  "leads/capture-lead.ts": "The enquiry or the message is the record of who made contact.",
+  "leads/submit-enquiry.ts": "The enquiry is the record of what the visitor asked.",
+  "staff/login-lock.ts": "It counts the guesses of strangers.",
+};
+
+const found = await Array.fromAsync(new Bun.Glob("src/**/*.ts").scan(ROOT));
+/** The demo's rows are made up by nobody who acts. */
+const files = found.filter((file) => !/\/(generated|demo)\//.test(file)).sort();
+const texts = new Map(
+  await Promise.all(
+    files.map(async (file) => [file, await Bun.file(join(ROOT, file)).text()] as const),
+  ),
+);
+const textOf = (file: string) => texts.get(file) ?? "";
+const imported = new Map(
+  files.map((file) => {
+    const targets = [...textOf(file).matchAll(IMPORT)].map(([, target = ""]) => target);
+    return [file, targets.map((target) => normalize(join(dirname(file), target)))] as const;
+  }),
+);
+const takersOf = (file: string) => files.filter((other) => imported.get(other)?.includes(file));
+
+/** It records what is done, or is a step of verbs alone that do. */
+function isRecorded(file: string, seen: string[] = []): boolean {
+  if (seen.includes(file)) return true;
+  if (RECORDS.test(textOf(file))) return true;
+  const takers = takersOf(file);
+  return takers.length > 0 && takers.every((taker) => isRecorded(taker, [...seen, file]));
+}
+
+const writers = files.filter(
+  (file) => /^src\/domain\/(?!audit\/)/.test(file) && WRITES.test(textOf(file)),
+);
+const listed = Object.keys(UNRECORDED).map((file) => `src/domain/${file}`);
+
+test("what writes records it, or is listed", () => {
+  expect(writers.length).toBeGreaterThan(30);
+  const unheard = writers.filter((file) => !isRecorded(file));
+  expect(unheard).toEqual(listed.filter((file) => writers.includes(file)).toSorted());
+});
+
+test("what is listed writes, and no route does the work of a verb", () => {
+  expect(listed.filter((file) => !writers.includes(file))).toEqual([]);
+  const elsewhere = files.filter((file) => /^src\/http\//.test(file) && WRITES.test(textOf(file)));
+  expect(elsewhere).toEqual([]);
+});

@@ -1,0 +1,15 @@
+/** A worker whose jobs of one task begin and never end: `bun worker-process.ts URL TASK`. */
+import { startJobWorker } from "../../src/infra/job-queue.ts";
+import { createLogger } from "../../src/infra/logger.ts";
+
+const [url = "", task = ""] = process.argv.slice(2);
+startJobWorker(
+  url,
+  {
+    [task]: () => {
+      console.log("begun");
+      return new Promise(() => {});
+    },
+  },
+  createLogger("silent"),
+);
