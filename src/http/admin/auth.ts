@@ -135,7 +135,10 @@ export function auth(deps: Deps) {
       return c.body(null, 204);
     })
     .openapi(accept, async (c) => {
-      await acceptInvitation(enterAsVisitor(deps, c), c.req.valid("json"));
+      const acceptance = c.req.valid("json");
+      const forgive = await limitAttempts(deps, c, { kind: "link" });
+      await acceptInvitation(enterAsVisitor(deps, c), acceptance);
+      await forgive();
       return c.body(null, 204);
     });
 }
