@@ -55,12 +55,12 @@ const INT32 = 2 ** 31 - 1;
 
 const RATE_LIMIT = {
   description: "What is left of the limit (r) and the seconds until it is whole again (t).",
-  schema: { type: "string", pattern: '^"\\w+";r=\\d+;t=\\d+$', maxLength: 100 },
+  schema: { type: "string", pattern: '^"[\\w-]+";r=\\d+;t=\\d+$', maxLength: 100 },
 };
 
 const RATE_LIMIT_POLICY = {
   description: "The limit: requests (q) in a window of seconds (w).",
-  schema: { type: "string", pattern: '^"\\w+";q=\\d+;w=\\d+$', maxLength: 100 },
+  schema: { type: "string", pattern: '^"[\\w-]+";q=\\d+;w=\\d+$', maxLength: 100 },
 };
 
 /** Named as the headers are, with a suffix where one may be absent and elsewhere may not. */

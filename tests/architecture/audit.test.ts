@@ -18,7 +18,7 @@ const UNRECORDED: Record<string, string> = {
   "keys/rotate-signing-key.ts": "As above.",
   "leads/capture-lead.ts": "The enquiry or the message is the record of who made contact.",
   "leads/submit-enquiry.ts": "The enquiry is the record of what the visitor asked.",
-  "staff/login-lock.ts": "It counts the guesses of strangers.",
+  "emails/deliver-email.ts": "What asked for the mail is recorded.",
 };
 
 const found = await Array.fromAsync(new Bun.Glob("src/**/*.ts").scan(ROOT));

@@ -7,17 +7,21 @@ const ROOT = join(import.meta.dir, "../..");
 /** What is about tenants themselves, or names the tenant in another file. "file: what" → why. */
 const EXCEPTIONS: Record<string, string> = {
   "cars/list-cars.ts: FROM cars c WHERE ?": "carFilterSql begins with the tenant",
+  "keys/rotate-sealing-key.ts: tenant.findMany":
+    "seals the secrets of all of them, for the operator",
   "tenants/list-tenants.ts: tenant.findMany": "lists all of them, for the operator",
   "tenants/require-tenant-by-slug.ts: tenant.findUnique": "the operator names it by its slug",
 };
 
 const schema = await Bun.file(join(ROOT, "prisma/schema.prisma")).text();
-const models = [...schema.matchAll(/^model (\w+) \{([^}]*)\}/gm)].map(
-  ([, name = "", body = ""]) => ({
+/** Keys belong to the installation. */
+const OF_NO_TENANT = ["Key"];
+const models = [...schema.matchAll(/^model (\w+) \{([^}]*)\}/gm)]
+  .filter(([, name = ""]) => !OF_NO_TENANT.includes(name))
+  .map(([, name = "", body = ""]) => ({
     delegate: name.charAt(0).toLowerCase() + name.slice(1),
     table: /@@map\("(\w+)"\)/.exec(body)?.[1] ?? name,
-  }),
-);
+  }));
 const tables = models.map(({ table }) => table).join("|");
 
 const names = await Array.fromAsync(new Bun.Glob("**/*.ts").scan(join(ROOT, "src/domain")));
@@ -78,14 +82,14 @@ function statements(text: string): string[] {
 
 const NAMES_TENANT = /\btenantId(_\w+)?\b(?!: undefined)|photoRows\(tenant\.id/;
 
-/** The text of an object without that of the objects in it. */
+/** The text of an object without that of the objects in it, unless they are spread. */
 const topOf = (object: string) => {
-  let depth = 0;
+  const isSpread: boolean[] = [];
   return [...object]
-    .filter((character) => {
-      if (character === "{") depth += 1;
-      if (character === "}") depth -= 1;
-      return depth < 2;
+    .filter((character, at) => {
+      if (character === "{") isSpread.push(object.slice(at - 3, at) === "...");
+      if (character === "}") isSpread.pop();
+      return isSpread.filter((spread) => !spread).length < 2;
     })
     .join("");
 };

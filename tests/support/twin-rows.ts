@@ -1,4 +1,6 @@
 import type pg from "pg";
+import { AUDIT_ACTIONS, AUDIT_ACTORS, AUDIT_SUBJECTS } from "../../src/domain/audit/vocabulary.ts";
+import { ROLES } from "../../src/domain/staff/permissions.ts";
 import type { TenantTable } from "./attack-database.ts";
 import { type Column, writtenColumns } from "./attack-snapshot.ts";
 
@@ -18,6 +20,15 @@ interface Keys {
   /** The words that a column may hold, by "table.column". */
   words: Map<string, string[]>;
 }
+
+/** Words that the code alone keeps to. */
+const KNOWN_TO_THE_CODE = {
+  "staff.role": ROLES,
+  "audit_events.action": AUDIT_ACTIONS,
+  "audit_events.subject_type": AUDIT_SUBJECTS,
+  "audit_events.actor_kind": AUDIT_ACTORS,
+  "emails.kind": EMAIL_KINDS,
+};
 
 async function readKeys(owner: pg.Client): Promise<Keys> {
   const { rows: indexed } = await owner.query<{ column: string; isGlobal: boolean }>(`
@@ -45,6 +56,7 @@ async function readKeys(owner: pg.Client): Promise<Keys> {
     const listed = [...definition.matchAll(/'([a-z_]+)'::text/g)].map(([, word = ""]) => word);
     if ((words.get(column)?.length ?? 0) <= listed.length) words.set(column, listed);
   }
+  for (const [column, known] of Object.entries(KNOWN_TO_THE_CODE)) words.set(column, [...known]);
   const names = (rows: { column: string }[]) => new Set(rows.map(({ column }) => column));
   return {
     within: names(indexed.filter(({ isGlobal }) => !isGlobal)).union(names(pointing)),
@@ -67,9 +79,8 @@ function twinValue(column: Column, keys: Keys, mark: string, likeness: Likeness)
   const isContrary = likeness === "contrary";
   if (keys.everywhere.has(path)) return `'${mark}-' || ${name}`;
   if (keys.within.has(path)) return name;
-  if (column.type === "text" && keys.words.has(path)) {
-    return isContrary ? otherWord(name, keys.words.get(path) ?? []) : name;
-  }
+  const words = keys.words.get(path) ?? [];
+  if (column.type === "text" && words.length > 0) return isContrary ? otherWord(name, words) : name;
   if (column.type === "text") {
     return isContrary ? `coalesce(${name}, '') || ' ${mark}'` : `${name} || ' ${mark}'`;
   }

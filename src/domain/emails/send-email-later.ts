@@ -5,7 +5,8 @@ import { DomainError } from "../errors.ts";
 import type { Secrets } from "../keys/key-ring.ts";
 import { nextEmailAt } from "./email-limit.ts";
 
-export type EmailKind = "invitation" | "password_reset";
+export const EMAIL_KINDS = ["invitation", "password_reset"] as const;
+export type EmailKind = (typeof EMAIL_KINDS)[number];
 
 export interface EmailContent {
   /** One address. */
