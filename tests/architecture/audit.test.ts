@@ -17,7 +17,7 @@ const UNRECORDED: Record<string, string> = {
   "keys/rotate-signing-key.ts": "As above.",
   "leads/capture-lead.ts": "The enquiry or the message is the record of who made contact.",
   "leads/submit-enquiry.ts": "The enquiry is the record of what the visitor asked.",
-  "staff/login-lock.ts": "It counts the guesses of strangers.",
+  "staff/two-factor/start-two-factor.ts": "Nothing is on until it is confirmed.",
 };
 
 const found = await Array.fromAsync(new Bun.Glob("src/**/*.ts").scan(ROOT));

@@ -7,6 +7,7 @@ import { createTenant } from "../../src/domain/tenants/create-tenant.ts";
 import { connect } from "../support/attack-database.ts";
 import { auditOf, callAuth } from "../support/call-auth.ts";
 import { createTestApp } from "../support/test-app.ts";
+import { tokenOf, waitingMail } from "../support/test-mail.ts";
 import { createTestTenant, logIn, type TestTenant } from "../support/test-tenant.ts";
 
 let now = new Date();
@@ -71,7 +72,9 @@ describe("a password", () => {
       headers: { Authorization: `Bearer ${token}` },
       body: JSON.stringify({ name: "Rani", email: "rani.rani@dealer.test", role: "sales" }),
     });
-    const link = ((await invited.json()) as { data: { token: string } }).data.token;
+    expect(invited.status).toBe(201);
+    const [mail] = await waitingMail(app, tenant.host, "rani.rani@dealer.test");
+    const link = tokenOf(mail?.text ?? "");
     const accept = (password: string) =>
       callAuth(app, tenant)("accept-invitation", { token: link, password });
     for (const password of ["password123", "Rani.Rani@dealer.test"]) {
