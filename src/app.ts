@@ -19,6 +19,7 @@ import { accountOnly, authenticate } from "./http/middleware/authenticate.ts";
 import { limitCaller } from "./http/middleware/limit-caller.ts";
 import { neverStored } from "./http/middleware/never-stored.ts";
 import { ownDomainsCors } from "./http/middleware/own-domains-cors.ts";
+import { plainJson } from "./http/middleware/plain-json.ts";
 import { rateLimit } from "./http/middleware/rate-limit.ts";
 import { requestContext } from "./http/middleware/request-context.ts";
 import { requireSecondFactor } from "./http/middleware/require-second-factor.ts";
@@ -36,6 +37,9 @@ import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 
 /** Bytes; no answer of this API needs a larger question. */
 const BODY_LIMIT = 1024 * 1024;
+
+/** Levels of JSON; the deepest question has four. */
+const NESTING_LIMIT = 32;
 
 const PUBLIC_PATHS = ["/api/site", "/api/cars/*", "/api/leads"];
 
@@ -81,7 +85,7 @@ export function createApp(deps: Deps) {
   app.use("/webhook/*", resolveTenant(deps), limitBody);
   app.use("/account/*", resolveTenant(deps));
 
-  /** Each for itself: a flood of one leaves the others at the same address alone. */
+  /** Each path for itself: a flood of one leaves the others at the same address alone. */
   const limitLogin = rateLimit(rateLimits.public, (c) => `${c.get("client")}:${c.req.path}`);
   for (const path of LOGIN_PATHS) app.use(path, limitLogin);
   for (const path of PUBLIC_PATHS) app.use(path, limitCaller(deps));
@@ -89,15 +93,16 @@ export function createApp(deps: Deps) {
   app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps)));
   app.use("/api/admin/auth/*", except(LOGIN_PATHS, accountOnly()));
   app.use("/api/admin/*", except("/api/admin/auth/*", requireSecondFactor()));
+  for (const path of ["/api/*", "/webhook/*"]) app.use(path, plainJson(NESTING_LIMIT));
 
   app.route("/api", site());
   app.route("/api", cars(deps));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));
+  app.route("/api/admin", passwordReset(deps));
   app.route("/api/admin", account(deps));
   app.route("/api/admin", twoFactor(deps));
   app.route("/api/admin", security(deps));
-  app.route("/api/admin", passwordReset(deps));
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", conversations(deps));

@@ -57,12 +57,14 @@ export interface Surroundings {
   clock?: () => Date;
   /** Instead of the one that the settings call for. */
   mailer?: Mailer;
+  /** Of the pool that requests share. */
+  connections?: number;
 }
 
 /** Builds everything that a process shares, once. Nothing is contacted yet. */
 export function createDeps(surroundings: Surroundings): Deps {
-  const { config, log, ownerUrl, rootSecret, clock } = surroundings;
-  const database = openDatabase({ url: appUrl(ownerUrl) });
+  const { config, log, ownerUrl, rootSecret, clock, connections } = surroundings;
+  const database = openDatabase({ url: appUrl(ownerUrl), connections });
   const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
   const subscriber = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "events") : undefined;

@@ -1,4 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import { Prisma, PrismaClient } from "./generated/client.ts";
 
 /** Milliseconds. Each limit is longer than the one inside it, so that the innermost fires first. */
@@ -30,16 +31,20 @@ export interface DatabaseOptions {
 /** Opens a pool on demand: nothing connects before the first query. */
 export function openDatabase(options: DatabaseOptions): Database {
   const statementTimeout = options.statementTimeout ?? TIME_LIMITS.statement;
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: TIME_LIMITS.connect,
+    statement_timeout: statementTimeout,
+    query_timeout: statementTimeout + (TIME_LIMITS.query - TIME_LIMITS.statement),
+    idle_in_transaction_session_timeout: statementTimeout * 2,
+    application_name: "autoleads",
+  });
+  // A connection that is ended between two listeners of the pool would end the process.
+  pool.on("connect", (connection) => connection.on("error", () => {}));
   const client = new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: options.url,
-      max: options.connections ?? 10,
-      connectionTimeoutMillis: TIME_LIMITS.connect,
-      statement_timeout: statementTimeout,
-      query_timeout: statementTimeout + (TIME_LIMITS.query - TIME_LIMITS.statement),
-      idle_in_transaction_session_timeout: statementTimeout * 2,
-      application_name: "autoleads",
-    }),
+    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
+    errorFormat: "minimal",
     transactionOptions: {
       maxWait: TIME_LIMITS.connect,
       timeout: statementTimeout + (TIME_LIMITS.transaction - TIME_LIMITS.statement),

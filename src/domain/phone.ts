@@ -24,4 +24,4 @@ export const Phone = z
     context.addIssue({ code: "custom", message: "is not a phone number" });
     return z.NEVER;
   })
-  .openapi({ type: "string", example: "0812-3456-7890" });
+  .openapi({ type: "string", maxLength: 40, example: "0812-3456-7890" });

@@ -6,10 +6,12 @@ export const withoutNul = [
   "must not contain a NUL character",
 ] as const;
 
+/** Any text, where half of a surrogate pair, which PostgreSQL's JSON refuses, becomes U+FFFD. */
+export const wellFormed = () => z.string().overwrite((value) => value.toWellFormed());
+
 /** Trimmed text of 1 to `max` characters. */
 export const text = (max: number) =>
-  z
-    .string()
+  wellFormed()
     .trim()
     .min(1, "must not be empty")
     .max(max, `must be at most ${max} characters`)
@@ -17,8 +19,7 @@ export const text = (max: number) =>
 
 /** As text, where an empty value means none. */
 export const optionalText = (max: number) =>
-  z
-    .string()
+  wellFormed()
     .trim()
     .max(max, `must be at most ${max} characters`)
     .refine(...withoutNul)

@@ -4,7 +4,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
 import type { AccountPage } from "../domain/staff/account-link.ts";
 import { accountLabels, LANGUAGES, type Language } from "./account-labels.ts";
-import { createRouter, problems } from "./openapi.ts";
+import { commonProblems, createRouter } from "./openapi.ts";
 
 const PAGE = readFileSync(new URL("./account-page.html", import.meta.url), "utf8");
 
@@ -57,7 +57,7 @@ const routeOf = (page: AccountPage, summary: string) =>
     description: "Where a mailed link leads; its token is in the fragment. Indonesian or English.",
     responses: {
       200: { description: "A page.", content: { "text/html": { schema: z.string() } } },
-      ...problems(404, 429, 500, 503),
+      ...commonProblems,
     },
   });
 

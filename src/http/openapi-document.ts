@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { version } from "../../package.json";
+import { completeDocument } from "./complete-document.ts";
 import { answer, type createRouter } from "./openapi.ts";
 
 const DOCUMENT = {
@@ -11,7 +12,13 @@ const DOCUMENT = {
       "One backend for many car dealerships. The Host header names the dealership; staff log in with a token that is good at that host alone.",
     license: { name: "MIT", identifier: "MIT" },
   },
-  servers: [{ url: "/" }],
+  servers: [
+    {
+      url: "/",
+      description: "The dealership's own host, in production as in development.",
+      "x-internal": false,
+    },
+  ],
 };
 
 /** Answers GET /openapi.json for all that is mounted, made at the first question. */
@@ -20,7 +27,8 @@ export function serveDocument(app: ReturnType<typeof createRouter>): void {
     type: "http",
     scheme: "bearer",
     bearerFormat: "JWT",
-    description: "The access token of POST /api/admin/auth/login.",
+    description:
+      "The access token of POST /api/admin/auth/login, checked as RFC8725 advises: one algorithm, one issuer, this dealership as its audience, a type of its own, and a short life.",
   });
   app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
     type: "http",
@@ -47,7 +55,9 @@ export function serveDocument(app: ReturnType<typeof createRouter>): void {
   });
   let document: string | undefined;
   app.get("/openapi.json", (c) => {
-    document ??= JSON.stringify(app.getOpenAPI31Document(DOCUMENT));
+    document ??= JSON.stringify(
+      completeDocument(JSON.parse(JSON.stringify(app.getOpenAPI31Document(DOCUMENT)))),
+    );
     return c.body(document, 200, { "Content-Type": "application/json" });
   });
 }

@@ -71,10 +71,10 @@ export function problems<S extends keyof typeof PROBLEMS>(...statuses: S[]) {
 }
 
 /** What any route of a dealership may answer besides its own. */
-export const commonProblems = problems(400, 403, 404, 429, 500, 503);
+export const commonProblems = problems(400, 403, 404, 413, 429, 500, 503);
 
 /** What any route for staff may answer besides its own. */
-export const staffProblems = problems(400, 401, 403, 404, 429, 500, 503);
+export const staffProblems = problems(400, 401, 403, 404, 413, 429, 500, 503);
 
 /** What any route for everybody may answer besides its own. */
 export const publicProblems = { ...commonProblems, ...problems(401) };

@@ -6,6 +6,11 @@ import { isDatabaseUnavailable } from "../db/index.ts";
 import { DomainError, type ErrorKind, type FieldError } from "../domain/errors.ts";
 import type { AppEnv } from "./env.ts";
 
+/** Of one answer, which must not be far longer than the question. */
+const MOST_ERRORS = 100;
+/** Characters of a path: the name of an unknown field is the client's, and may fill the body. */
+const LONGEST_PATH = 200;
+
 export const Problem = z
   .object({
     type: z.string().openapi({ example: "about:blank" }),
@@ -16,9 +21,12 @@ export const Problem = z
     code: z.string().openapi({ description: "Stable, upper case.", example: "INVALID_INPUT" }),
     requestId: z.string(),
     errors: z
-      .array(z.object({ path: z.string(), message: z.string() }))
+      .array(z.object({ path: z.string().max(LONGEST_PATH), message: z.string() }))
+      .max(MOST_ERRORS)
       .optional()
-      .openapi({ description: "For invalid input: each field and what is wrong with it." }),
+      .openapi({
+        description: "For invalid input: each field and what is wrong with it, 100 at the most.",
+      }),
   })
   .openapi("Problem");
 
@@ -57,6 +65,11 @@ export interface ProblemParts {
   retryAfter?: number;
 }
 
+const shorten = ({ path, message }: FieldError): FieldError => ({
+  path: path.slice(0, LONGEST_PATH).toWellFormed(),
+  message,
+});
+
 /** An RFC 9457 answer. */
 export function problem(c: Context<AppEnv>, parts: ProblemParts): Response {
   if (parts.retryAfter) c.header("Retry-After", String(parts.retryAfter));
@@ -68,7 +81,7 @@ export function problem(c: Context<AppEnv>, parts: ProblemParts): Response {
     instance: c.req.path,
     code: parts.code,
     requestId: c.get("requestId"),
-    ...(parts.errors && { errors: parts.errors }),
+    ...(parts.errors && { errors: parts.errors.slice(0, MOST_ERRORS).map(shorten) }),
   };
   c.header("Cache-Control", "no-store");
   return c.body(JSON.stringify(body), parts.status, { "Content-Type": "application/problem+json" });
@@ -96,6 +109,9 @@ export function problemOf(error: Error, c: Context<AppEnv>): Response {
       code: malformed ? "MALFORMED_BODY" : "BAD_REQUEST",
       detail: malformed ? "The body is not well-formed JSON." : "The request is not valid.",
     });
+  }
+  if (error.name === "AbortError" && c.req.raw.signal.aborted) {
+    return problem(c, { status: 400, code: "BAD_REQUEST", detail: "The request was broken off." });
   }
   if (isDatabaseUnavailable(error)) {
     c.get("log").error({ err: error }, "database unavailable");

@@ -5,6 +5,7 @@ import { invalid } from "../domain/errors.ts";
 export const VersionHeader = z.object({
   "if-match": z
     .string()
+    .max(20)
     .regex(/^(W\/)?"?[1-9]\d{0,8}"?$/, 'must be a version such as "3"')
     .optional(),
 });

@@ -1,10 +1,5 @@
 import { EventEmitter } from "node:events";
-import {
-  Logger as GraphileLogger,
-  runTaskList,
-  type Task,
-  type WorkerEvents,
-} from "graphile-worker";
+import type { Task, WorkerEvents } from "graphile-worker";
 import pg from "pg";
 import type { Logger } from "./logger.ts";
 
@@ -48,8 +43,10 @@ export function startJobWorker(
   let stopping = false;
   let stopCurrent = async () => {};
   const running = (async () => {
+    // Loaded when the server answers already: it takes a tenth of a second.
+    const graphile = await import("graphile-worker");
     while (!stopping) {
-      const run = runOnce(url, tasks, log);
+      const run = runOnce(graphile, url, tasks, log);
       stopCurrent = run.stop;
       const fault = await run.ended;
       if (stopping) return;
@@ -67,7 +64,12 @@ export function startJobWorker(
 }
 
 /** One worker under one name, until it is stopped or a fault ends it. */
-function runOnce(url: string, tasks: Record<string, JobHandler>, log: Logger) {
+function runOnce(
+  { Logger: GraphileLogger, runTaskList }: typeof import("graphile-worker"),
+  url: string,
+  tasks: Record<string, JobHandler>,
+  log: Logger,
+) {
   const name = `autoleads-worker-${Bun.randomUUIDv7()}`;
   const connections = new pg.Pool({
     ...{ connectionString: url, application_name: name, max: CONCURRENCY + 2 },
@@ -80,15 +82,28 @@ function runOnce(url: string, tasks: Record<string, JobHandler>, log: Logger) {
   events.on("pool:create", ({ workerPool }) => {
     workerPool.id = name;
   });
+  let away = false;
+  events.on("pool:listen:error", ({ error }) => {
+    if (!away) log.warn({ reason: String(error) }, "the job worker lost the database; it waits");
+    away = true;
+  });
+  events.on("pool:listen:success", () => {
+    if (away) log.info("the job worker is back at the database");
+    away = false;
+  });
   const list = Object.fromEntries(
     Object.entries(tasks).map(([task, run]): [string, Task] => [
       task,
       (payload, { job }) => run(payload, job.attempts),
     ]),
   );
+  // It has lines for every job; what matters of it is told above.
+  const logger = new GraphileLogger(() => (level, message) => {
+    log[level === "error" || level === "warning" ? "debug" : "trace"](message);
+  });
   const worker = runTaskList(
     {
-      ...{ pgPool: connections, events, logger: quietLogger(log), noHandleSignals: true },
+      ...{ pgPool: connections, events, logger, noHandleSignals: true },
       ...{ concurrency: CONCURRENCY, pollInterval: POLL_INTERVAL },
       // In a batch, if only of one, the end of a job is told again while the database is away.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
@@ -116,14 +131,9 @@ function runOnce(url: string, tasks: Record<string, JobHandler>, log: Logger) {
       await rescuing;
       await connections.end();
     });
-  return { ended, stop: async () => void (await worker.gracefulShutdown()) };
-}
-
-/** The queue's own talk, a level lower: it has a line for every job. */
-function quietLogger(log: Logger): GraphileLogger {
-  const levels = { error: "warn", warning: "debug", info: "trace", debug: "trace" } as const;
-  return new GraphileLogger(() => (level, message, { failure }) => {
-    // A failed job is told of by who runs it, without its payload.
-    log[failure ? "trace" : levels[level]](message);
-  });
+  // A fault in it is told by what ended.
+  return {
+    ended,
+    stop: async () => void (await Promise.resolve(worker.gracefulShutdown()).catch(lost)),
+  };
 }

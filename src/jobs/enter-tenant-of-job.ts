@@ -1,13 +1,6 @@
-import {
-  findTenantById,
-  NO_ORIGIN,
-  type Origin,
-  type TenantScope,
-  withTenant,
-} from "../db/index.ts";
+import { findTenantById, NO_ORIGIN, type Origin, withTenant } from "../db/index.ts";
 import type { Deps } from "../deps.ts";
-
-type EnterTenant = <Result>(work: (scope: TenantScope) => Promise<Result>) => Promise<Result>;
+import type { EnterTenant } from "../domain/staff/enter-tenant.ts";
 
 /**
  * Opens the scope of a job's tenant as a request does; each call is one transaction.

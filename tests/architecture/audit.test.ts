@@ -10,6 +10,7 @@ const RECORDS = /\b(recordAuditEvent|recordOperatorEvent)\(/;
 const IMPORT = /^import (?!type)[^"';]*? from "(\.[^"]+)"/gm;
 
 const UNRECORDED: Record<string, string> = {
+  "api-keys/find-api-key.ts": "It notes the use of a key, which is no deed.",
   "conversations/receive-message.ts": "The message is the record of what the gateway delivered.",
   "keys/add-key.ts": "Keys belong to the installation, and events to a dealership.",
   "keys/ensure-keys.ts": "As above.",

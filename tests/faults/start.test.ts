@@ -5,6 +5,7 @@ import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../scripts/free-port.ts";
+import { eventually } from "../support/eventually.ts";
 import { json } from "../support/json.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 
@@ -62,6 +63,32 @@ describe("bun start", () => {
     expect(await leadNames(second)).toContain("Data Lama");
     second.child.kill("SIGINT");
     expect(await second.child.exited).toBe(0);
+  });
+
+  test("prints mail to a developer's console, with links that work", async () => {
+    const server = await start();
+    await server.ready();
+    const post = (path: string, body: object) =>
+      server.send("sentosa.localhost", `/api/admin/auth/${path}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    const email = "owner@sentosa.test";
+    expect((await post("forgot-password", { email })).status).toBe(202);
+    const at = `http://sentosa.localhost:${server.port}/account/password-reset`;
+    const [link = "", token] = await eventually(() =>
+      new RegExp(`${at}#token=([\\w-]+)\n`).exec(server.output()),
+    );
+    expect(server.output()).toContain(`To: ${email}\n`);
+    const page = await server.send("sentosa.localhost", new URL(link).pathname);
+    expect(await page.text()).toContain("Sentosa");
+    const password = "kata sandi yang baru";
+    expect((await post("reset-password", { token, password })).status).toBe(204);
+    expect((await post("login", { email, password })).status).toBe(200);
+    expect(server.output().split(token ?? "").length).toBe(2);
+    server.child.kill("SIGTERM");
+    expect(await server.child.exited).toBe(0);
   });
 
   test("comes back after everything was killed", async () => {

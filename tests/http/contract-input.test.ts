@@ -34,6 +34,15 @@ describe.each(operations.filter(({ requestBody }) => requestBody))(
         const shown = body.slice(0, 20);
         expect([shown, refusal.status, refusal.code]).toEqual([shown, 400, "MALFORMED_BODY"]);
       }
+      const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+      for (const name of Object.keys(resolve(document, schema).properties ?? {})) {
+        const odd = [deep, '{"toString":1,"valueOf":1}', '[{"toString":null}]'];
+        for (const body of odd.map((length) => `{"${name}":{"l\\u0065ngth":${length}}}`)) {
+          expect((await ask(operation, good, { body, headers })).status).toBe(400);
+        }
+        const halved = { ...(good.body as object), [name]: "a\ud800b" };
+        expect((await ask(operation, { ...good, body: halved })).status).toBeLessThan(500);
+      }
       const invalidUtf8 = new Uint8Array([
         ...Buffer.from('{"a":"'),
         0xff,
@@ -88,6 +97,15 @@ describe.each(operations.filter(({ requestBody }) => requestBody))(
           accepted.push(shown);
       }
       expect(accepted).toEqual([]);
+    });
+
+    test("is refused in fewer words than it has", async () => {
+      const names = Array.from({ length: 20_000 }, (_, n) => `"unknown${"x".repeat(n % 7)}${n}":1`);
+      const refusal = await ask(operation, good, {
+        body: `{"${"y".repeat(100_000)}":1,${names.join()}}`,
+        headers: { "Content-Type": "application/json" },
+      });
+      expect(JSON.stringify(refusal).length).toBeLessThan(20_000);
     });
 
     if (!isLenient) {

@@ -8,6 +8,7 @@ import { createKeyRing } from "../../src/domain/keys/key-ring.ts";
 import { listInstallationKeys } from "../../src/domain/keys/list-installation-keys.ts";
 import { rotateSealingKey } from "../../src/domain/keys/rotate-sealing-key.ts";
 import { rotateSigningKey } from "../../src/domain/keys/rotate-signing-key.ts";
+import { hashToken } from "../../src/infra/secrets.ts";
 import { inserter } from "../support/attack-rows.ts";
 import { json } from "../support/json.ts";
 import { createTestApp, testOwnerUrl } from "../support/test-app.ts";
@@ -153,7 +154,9 @@ describe("secrets at rest", () => {
     const many = Array.from({ length: 1_100 }, (_, n) => `mail ${n}`);
     for (const text of many) {
       const content_sealed = await secrets.seal(tenant.id, "emails.content_sealed", text);
-      await insert("emails", { kind: "invitation", content_sealed });
+      await insert("emails", {
+        ...{ kind: "invitation", recipient_hash: hashToken(text), content_sealed },
+      });
     }
     const first = await rotateSealingKey(ownerUrl, ROOT);
     expect(first.resealed).toBe(1_101);

@@ -187,6 +187,7 @@ describe("an export", () => {
     expect(messages.length).toBeWithin(270, 290);
     expect(omitted.messages).toBe(405 - messages.length);
     expect(messages[0]?.body).toEndWith(`x${400 - (messages.length - 5) + 1}`);
+    expect((await erase(id)).status).toBe(204);
   });
 });
 

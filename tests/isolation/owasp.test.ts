@@ -291,6 +291,20 @@ describe("API6 unrestricted access to sensitive business flows", () => {
     const detail = await asOwner("GET", `/leads/${body.data[0].id}`);
     expect(detail.body.data.enquiries.length).toBe(1);
   });
+
+  test("a mailbox is not flooded with links, whoever asks from wherever, and tells nothing", async () => {
+    const ask = async (email: string) => {
+      const answer = await post("/api/admin/auth/forgot-password", { email });
+      const { data, code } = await json(answer);
+      return [answer.status, data, code];
+    };
+    const answers = async (email: string) => [
+      ...[await ask(email), await ask(email), await ask(email), await ask(email)],
+    ];
+    const known = await answers(a.owner.email);
+    expect(known.map(([status]) => status)).toEqual([202, 202, 202, 429]);
+    expect(await answers(`nobody-2@${a.mark}.test`)).toEqual(known);
+  });
 });
 
 describe("API7 server side request forgery", () => {

@@ -44,19 +44,24 @@ export async function rowsOf(
   return Object.fromEntries(rows.map((table) => [table.name, table.rows ?? []]));
 }
 
-/** A checksum of all that each tenant has, by "table of tenant"; equal when nothing changed. */
+/**
+ * A checksum of all that each tenant has, by "table of tenant"; equal when nothing changed.
+ * @param touch tells also of rows that were locked, or written as they were.
+ */
 export async function checksums(
   owner: pg.Client,
   tables: TenantTable[],
   tenantIds: string[],
+  touch: "and touch" | "alone" = "alone",
 ): Promise<Record<string, string>> {
+  const row = touch === "alone" ? "t::text" : "t::text || t.ctid || t.xmax";
   const parts = tables.map(
     ({ name, key }) => `SELECT '${name} of ' || t.${key} AS name,
-      count(*) || ' rows, ' || md5(string_agg(t::text, '|' ORDER BY t::text)) AS checksum
+      count(*) || ' rows, ' || md5(string_agg(${row}, '|' ORDER BY t::text)) AS checksum
       FROM ${name} t WHERE t.${key} = ANY ($1) GROUP BY t.${key}`,
   );
   const { rows } = await owner.query<{ name: string; checksum: string }>({
-    name: "checksums",
+    name: `checksums ${touch}`,
     text: parts.join(" UNION ALL "),
     values: [tenantIds],
   });

@@ -4,11 +4,20 @@ import type { createApp } from "../../src/app.ts";
 
 type App = ReturnType<typeof createApp>;
 
+interface Header {
+  $ref?: string;
+  required?: boolean;
+  schema?: { type?: string };
+}
 interface Operation {
-  responses: Record<string, { content?: Record<string, { schema?: object }> }>;
+  responses: Record<
+    string,
+    { content?: Record<string, { schema?: object }>; headers?: Record<string, Header> }
+  >;
 }
 interface Document {
   paths: Record<string, Record<string, Operation>>;
+  components: { headers: Record<string, Header> };
 }
 
 const DOCUMENT_ID = "https://document.test/openapi.json";
@@ -33,6 +42,25 @@ function findPath(document: Document, pathname: string): string | undefined {
   return matches.sort((a, b) => a.split("{").length - b.split("{").length)[0];
 }
 
+/** @throws when a header lacks that must be there, or has a value that it must not have. */
+function checkHeaders(
+  { ajv, document }: { ajv: Ajv2020; document: Document },
+  where: string,
+  documented: Record<string, Header>,
+  headers: Answer["headers"],
+) {
+  for (const [name, given] of Object.entries(documented)) {
+    const { required, schema } =
+      document.components.headers[given.$ref?.split("/").at(-1) ?? ""] ?? given;
+    const text = headers.get(name);
+    if (text === null && required) throw new Error(`${where} answers without ${name}`);
+    if (text === null || !schema) continue;
+    if (!ajv.validate(schema, schema.type === "integer" ? Number(text) : text)) {
+      throw new Error(`${where} answers with ${name}: ${text}, ${ajv.errorsText()}`);
+    }
+  }
+}
+
 interface Answer {
   status: number;
   headers: { get(name: string): string | null };
@@ -40,8 +68,8 @@ interface Answer {
 }
 
 /**
- * @throws when an operation of the document answered with a status, a media type or a body that
- * the document does not tell of.
+ * @throws when an operation of the document answered with a status, a header, a media type or a
+ * body that the document does not tell of.
  */
 export async function checkAgainstDocument(app: App, request: Request, response: Answer) {
   let preparing = prepared.get(app);
@@ -59,6 +87,7 @@ export async function checkAgainstDocument(app: App, request: Request, response:
   const where = `${request.method} ${template} ${response.status}`;
   const described = operation.responses[response.status];
   if (!described) throw new Error(`${where} is not in the OpenAPI document`);
+  checkHeaders({ ajv, document }, where, described.headers ?? {}, response.headers);
   const body = await response.text();
   if (!described.content) {
     if (body) throw new Error(`${where} is documented without a body but has one`);

@@ -32,6 +32,7 @@ export interface TestAppOptions {
   ownerUrl?: string;
   rootSecret?: string;
   mailer?: Mailer;
+  connections?: number;
 }
 
 /** The product as main starts it, on the run's real database, with nothing replaced but the clock. */
@@ -45,6 +46,7 @@ export function createTestApp(options: TestAppOptions = {}): TestApp {
     rootSecret: options.rootSecret ?? testRootSecret(),
     clock: options.clock,
     mailer: options.mailer,
+    connections: options.connections,
   });
   const app = createApp(deps);
   return {

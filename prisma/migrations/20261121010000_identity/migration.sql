@@ -135,6 +135,9 @@ CREATE TABLE "audit_events" (
 );
 CREATE INDEX "audit_events_tenant_id_at_id_idx" ON "audit_events"("tenant_id", "at" DESC, "id" DESC);
 CREATE INDEX "audit_events_tenant_id_subject_type_subject_id_idx" ON "audit_events"("tenant_id", "subject_type", "subject_id");
+CREATE INDEX "audit_events_tenant_id_action_at_id_idx" ON "audit_events"("tenant_id", "action", "at" DESC, "id" DESC);
+CREATE INDEX "audit_events_tenant_id_actor_id_at_id_idx" ON "audit_events"("tenant_id", "actor_id", "at" DESC, "id" DESC);
+CREATE INDEX "audit_events_tenant_id_request_id_idx" ON "audit_events"("tenant_id", "request_id");
 
 CREATE TABLE "emails" (
   "tenant_id" UUID NOT NULL,

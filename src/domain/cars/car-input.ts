@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { optionalText, text } from "../text.ts";
+import { optionalText, text, wellFormed } from "../text.ts";
 import { parsePlate } from "./plate.ts";
 import { parseVin } from "./vin.ts";
 import {
@@ -42,7 +42,7 @@ const plate = z
     context.addIssue({ code: "custom", message: "is not an Indonesian plate such as B 1234 XYZ" });
     return z.NEVER;
   })
-  .openapi({ type: "string", example: "B 1234 XYZ" });
+  .openapi({ type: "string", maxLength: 20, example: "B 1234 XYZ" });
 
 const vin = z
   .string()
@@ -53,10 +53,9 @@ const vin = z
     context.addIssue({ code: "custom", message: "must be 5 to 20 letters and digits" });
     return z.NEVER;
   })
-  .openapi({ type: "string", example: "1M8GDM9AXKP042788" });
+  .openapi({ type: "string", maxLength: 30, example: "1M8GDM9AXKP042788" });
 
-const photoUrl = z
-  .string()
+const photoUrl = wellFormed()
   .max(2_000)
   .refine(
     (value) =>
@@ -111,11 +110,11 @@ const carFields = {
     .nullable()
     .openapi({ description: "Kilometres." }),
   engineCc: z.int().min(1).max(HIGHEST_ENGINE_CC).nullable(),
-  plate: orNull(plate).openapi({ type: ["string", "null"] }),
+  plate: orNull(plate).openapi({ type: ["string", "null"], maxLength: 20 }),
   annualTaxUntil: orNull(day),
   stnkUntil: orNull(day).openapi({ description: "Five-yearly renewal of the STNK." }),
   bpkb: orNull(z.enum(BPKB_STATES)),
-  vin: orNull(vin).openapi({ type: ["string", "null"] }),
+  vin: orNull(vin).openapi({ type: ["string", "null"], maxLength: 30 }),
   ownerNumber: z.int().min(1).max(30).nullable(),
   floodFree: z.boolean().nullable(),
   crashFree: z.boolean().nullable(),

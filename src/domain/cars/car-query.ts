@@ -26,7 +26,12 @@ const MOST_WORDS = 8;
 const words = text(100)
   .transform((value) => [...new Set(value.toLowerCase().split(/\s+/))])
   .refine((list) => list.length <= MOST_WORDS, `must be at most ${MOST_WORDS} different words`)
-  .openapi({ type: "string", description: "Words that all occur in the listing, at most 8." });
+  .openapi({
+    type: "string",
+    minLength: 1,
+    maxLength: 100,
+    description: "Words that all occur in the listing, at most 8.",
+  });
 
 const filters = {
   brand: text(60).optional(),

@@ -4,9 +4,9 @@ import { REPEATED_WITHIN } from "./read-fonnte-message.ts";
 
 /**
  * Empties every message exchanged with a person; that there was one, in which direction and when,
- * stays. An identity stays only where it comes from the gateway's number of a message that may
- * still be repeated, so that the repeat is known as one: whoever holds the number of a message
- * learns nothing from it here. All others, which what was written can be guessed from, go.
+ * stays. So does an identity made from the gateway's number, which tells nothing of a person,
+ * while the gateway may still repeat the message: the repeat is then known as one. A repeat of a
+ * message without a number, after the erasure, makes a new lead.
  */
 export async function eraseMessages(
   { db, tenant, now }: TenantScope,

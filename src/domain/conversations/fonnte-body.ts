@@ -1,6 +1,12 @@
 import { z } from "@hono/zod-openapi";
 
-const scalar = z.union([z.string(), z.number(), z.boolean()], "must be a text or a number");
+/** Characters: as many as a body has bytes. A shorter limit would lose messages. */
+const LONGEST_FIELD = 1024 * 1024;
+
+const scalar = z.union(
+  [z.string().max(LONGEST_FIELD), z.number(), z.boolean()],
+  "must be a text or a number",
+);
 
 /** Text without NUL, which PostgreSQL cannot store; none is the empty text. */
 const textual = scalar.nullish().transform((value) =>

@@ -1,9 +1,8 @@
 import type { TenantScope } from "../../db/index.ts";
 import { type Mailer, MailFault } from "../../infra/mail/mailer.ts";
 import type { Secrets } from "../keys/key-ring.ts";
+import type { EnterTenant } from "../staff/enter-tenant.ts";
 import type { EmailContent } from "./send-email-later.ts";
-
-type EnterTenant = <Result>(work: (scope: TenantScope) => Promise<Result>) => Promise<Result>;
 
 /** The queue's pauses between them grow from seconds to hours: some 3½ hours altogether. */
 const ATTEMPTS = 10;

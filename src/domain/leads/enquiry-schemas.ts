@@ -14,6 +14,7 @@ const rupiah = z
 
 const instant = z.iso
   .datetime({ offset: true, message: "must be an instant such as 2026-12-01T10:00:00+07:00" })
+  .max(40)
   .refine((value) => /^20\d\d-/.test(value), "must be in this century");
 
 export const NewEnquiry = z

@@ -6,7 +6,7 @@ const inRange = (value: string) => /^(19|20|21)\d\d-/.test(value);
 /** A day of the dealership's calendar, or an instant. */
 const Moment = z
   .union(
-    [z.iso.date(), z.iso.datetime({ offset: true })],
+    [z.iso.date(), z.iso.datetime({ offset: true }).max(40)],
     "must be a day such as 2026-12-01, or an instant such as 2026-12-01T00:00:00Z",
   )
   .refine(inRange, "must lie between the years 1900 and 2199");

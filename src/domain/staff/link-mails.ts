@@ -15,7 +15,7 @@ interface Wording {
   kind: EmailKind;
   subject(dealership: string): string;
   /** Indonesian first, then English. */
-  text(words: { dealership: string; name: string; link: string; until: string }): string;
+  text(words: Record<"dealership" | "name" | "link" | "sampai" | "until", string>): string;
 }
 
 const WORDINGS: Record<LinkPurpose, Wording> = {
@@ -23,40 +23,36 @@ const WORDINGS: Record<LinkPurpose, Wording> = {
     page: "invitation",
     kind: "invitation",
     subject: (dealership) => `Undangan bergabung di ${dealership}`,
-    text: ({ dealership, name, link, until }) => `Halo ${name},
+    text: ({ dealership, name, link, sampai, until }) => `Halo ${name},
 
 ${dealership} mengundang Anda bergabung di AutoLeads. Buat kata sandi Anda di sini:
 
 ${link}
 
-Tautan ini berlaku satu kali, sampai ${until}.
+Tautan ini berlaku satu kali, sampai ${sampai}.
 
 --
 Hello ${name},
 
-${dealership} invites you to join it on AutoLeads. The link above lets you choose your password. It
-is good once, until ${until}. If you did not expect this, ignore it.
+${dealership} invites you to join it on AutoLeads. The link above lets you choose your password. It is good once, until ${until}. If you did not expect this, ignore it.
 `,
   },
   password_reset: {
     page: "password-reset",
     kind: "password_reset",
     subject: (dealership) => `Atur ulang kata sandi ${dealership}`,
-    text: ({ dealership, name, link, until }) => `Halo ${name},
+    text: ({ dealership, name, link, sampai, until }) => `Halo ${name},
 
-Kami menerima permintaan untuk mengatur ulang kata sandi Anda di ${dealership}. Buat kata sandi baru
-di sini:
+Kami menerima permintaan untuk mengatur ulang kata sandi Anda di ${dealership}. Buat kata sandi baru di sini:
 
 ${link}
 
-Tautan ini berlaku satu kali, sampai ${until}. Jika Anda tidak memintanya, abaikan pesan ini: kata
-sandi Anda tidak berubah.
+Tautan ini berlaku satu kali, sampai ${sampai}. Jika Anda tidak memintanya, abaikan pesan ini: kata sandi Anda tidak berubah.
 
 --
 Hello ${name},
 
-Somebody asked to choose a new password for your account at ${dealership}. The link above does so,
-once, until ${until}. If it was not you, ignore this: your password stays as it is.
+Somebody asked to choose a new password for your account at ${dealership}. The link above does so, once, until ${until}. If it was not you, ignore this: your password stays as it is.
 `,
   },
 };
@@ -70,13 +66,17 @@ export async function mailLink(
 ): Promise<void> {
   const { tenant } = scope;
   const { page, kind, subject, text } = WORDINGS[purpose];
-  const until = new Intl.DateTimeFormat("id-ID", {
-    ...{ dateStyle: "long", timeStyle: "short" },
-    timeZone: tenant.timeZone,
-  }).format(to.expiresAt);
+  const end = (locale: string) =>
+    to.expiresAt.toLocaleString(locale, {
+      ...{ day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" },
+      ...{ timeZone: tenant.timeZone, timeZoneName: "short" },
+    });
   const link = accountLink(tenant, page, to.token);
   await sendEmailLater(scope, secrets, {
     ...{ kind, to: to.email, subject: subject(tenant.name) },
-    text: text({ dealership: tenant.name, name: to.name, link, until }),
+    text: text({
+      ...{ dealership: tenant.name, name: to.name, link },
+      ...{ sampai: end("id-ID"), until: end("en-GB") },
+    }),
   });
 }

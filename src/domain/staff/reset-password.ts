@@ -34,12 +34,12 @@ export async function resetPassword(
   });
   const passwordHash = await hashPassword(password, tenantId);
   await enter(async (scope) => {
-    const { db, tenant, now } = scope;
+    const { db, now } = scope;
     const link = await spendLink(scope, token, "password_reset");
     const changed =
       link &&
       (await db.staff.updateManyAndReturn({
-        where: { tenantId: tenant.id, id: link.staffId, status: "active" },
+        where: { tenantId, id: link.staffId, status: "active" },
         data: { passwordHash, passwordChangedAt: now },
         select: { id: true, email: true },
       }));
@@ -47,6 +47,7 @@ export async function resetPassword(
     if (!staff) throw notGood();
     const sessionsEnded = await revokeSessionsOf(scope, staff.id);
     await clearAttempts(scope, lockOf.login(staff.email));
+    await clearAttempts(scope, lockOf.password(staff.id));
     await voidLinks(scope, staff.id);
     await recordAuditEvent(scope, {
       ...{ action: "password.reset", subject: "staff", id: staff.id },

@@ -27,6 +27,14 @@ import { readVersion, VersionHeader } from "../version-header.ts";
 
 const tags = ["Stock"];
 const CarAnswer = z.object({ data: Car, warnings: z.array(Warning) });
+const tagged = {
+  ETag: z
+    .string()
+    .max(20)
+    .regex(/^"\d+"$/)
+    .openapi({ description: "The car's version, for If-Match." }),
+};
+const withTag = { ...answer(CarAnswer, "The car."), headers: z.object(tagged) };
 const writeProblems = problems(409, 413, 415);
 const changeProblems = problems(409, 413, 415, 428);
 
@@ -50,7 +58,7 @@ const get = createRoute({
   summary: "One car",
   ...staffOnly("cars:read"),
   request: { params: IdParam },
-  responses: { 200: answer(CarAnswer, "The car; `ETag` is its version."), ...staffProblems },
+  responses: { 200: withTag, ...staffProblems },
 });
 
 const create = createRoute({
@@ -60,14 +68,18 @@ const create = createRoute({
   summary: "Take a car into the stock",
   ...staffOnly("cars:write"),
   request: { body: body(NewCar) },
-  responses: { 201: answer(CarAnswer, "The car."), ...staffProblems, ...writeProblems },
+  responses: {
+    201: { ...withTag, headers: z.object({ ...tagged, Location: z.string().max(200) }) },
+    ...staffProblems,
+    ...writeProblems,
+  },
 });
 
 const change = {
   tags,
   ...staffOnly("cars:write"),
   responses: {
-    200: answer(CarAnswer, "The car as it is now."),
+    200: { ...withTag, description: "The car as it is now." },
     ...staffProblems,
     ...changeProblems,
   },

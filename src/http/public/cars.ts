@@ -44,7 +44,7 @@ const get = createRoute({
     200: answer(CarAnswer, "The car."),
     301: {
       description: "The car has a new slug.",
-      headers: z.object({ Location: z.string() }),
+      headers: z.object({ Location: z.string().max(200) }),
     },
     ...publicProblems,
   },

@@ -15,6 +15,7 @@ const HEADERS = {
 
 const PictureName = z
   .string()
+  .max(100)
   .transform((name, context) => {
     const picture = parsePictureName(name);
     if (picture) return picture;
@@ -27,6 +28,7 @@ const PictureName = z
   .openapi({
     param: { name: "name", in: "path" },
     type: "string",
+    maxLength: 100,
     pattern: PICTURE_NAME.source,
     example: "suv-putih-side.svg",
   });

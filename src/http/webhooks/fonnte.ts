@@ -35,7 +35,10 @@ const route = (deps: Deps) =>
     middleware: [knownDevice(deps)] as const,
     request: {
       params: z.object({
-        token: z.string().openapi({ param: { name: "token", in: "path" } }),
+        token: z
+          .string()
+          .max(200)
+          .openapi({ param: { name: "token", in: "path" } }),
       }),
       body: {
         required: true,
