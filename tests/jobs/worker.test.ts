@@ -80,10 +80,11 @@ test("a worker whose connections were cut goes on, also with the job it is at", 
   await cutConnections();
   goOn.resolve();
   await eventually(async () => (await jobsOf(task)).length === 0);
-  expect(ran).toEqual([{ n: 1 }]);
+  // Once, or twice where the cut fell on the word that it was done.
+  expect([1, 2]).toContain(ran.length);
   await cutConnections();
   await add(task, { n: 2 });
-  await eventually(() => ran.length === 2);
+  await eventually(() => ran.some((payload) => Bun.deepEquals(payload, { n: 2 })));
   await worker.stop();
 });
 
