@@ -18,6 +18,7 @@ export const SetsCookie = {
   headers: z.object({
     "Set-Cookie": z
       .string()
+      .max(1_000)
       .optional()
       .openapi({
         description: `With "session": "cookie", __Host-${NAME}: the refresh token, out of reach of scripts.`,

@@ -41,8 +41,8 @@ export function createAttemptLimits(redis?: Redis): AttemptLimits {
       kind,
       {
         account: byHash(limiter(kind, account)),
-        address: limiter(`${kind}-address`, address),
-        tenant: limiter(`${kind}-tenant`, tenant),
+        address: limiter(`${kind}Address`, address),
+        tenant: limiter(`${kind}Tenant`, tenant),
       },
     ]),
   ) as AttemptLimits;

@@ -37,9 +37,12 @@ const EXCEPTIONS: Exception[] = [
     reason: "They are how one gets or ends a login; limited for each address.",
     operations: [
       "POST /api/admin/auth/login",
+      "POST /api/admin/auth/login/two-factor",
       "POST /api/admin/auth/refresh",
       "POST /api/admin/auth/logout",
       "POST /api/admin/auth/accept-invitation",
+      "POST /api/admin/auth/forgot-password",
+      "POST /api/admin/auth/reset-password",
     ],
   },
   {

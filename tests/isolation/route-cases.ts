@@ -106,7 +106,7 @@ const LOGIN: Record<string, RouteCase> = {
   "DELETE /api/admin/auth/sessions": { ask: () => nothing, by: "endsLogins", foreign: 204 },
   "DELETE /api/admin/auth/sessions/{id}": {
     ask: inPath((of) => of.ownSession),
-    by: "endsLogins",
+    by: "endsOneLogin",
   },
   "PUT /api/admin/auth/password": {
     ask: ({ changingPassword: currentPassword, mark }) => ({

@@ -32,7 +32,8 @@ export interface Dealership extends TestTenant {
   resetToken: string;
   /** Ids. */
   session: string;
-  /** Of endsLogins. */
+  changing: Record<Changing, string>;
+  /** Of endsOneLogin. */
   ownSession: string;
   /** What staff who change their logins know. */
   changingPassword: string;

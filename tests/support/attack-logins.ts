@@ -72,6 +72,7 @@ async function addKeys(mark: string, insert: Insert, ownerId: string) {
 const CHANGING = [
   "changesPassword",
   "endsLogins",
+  "endsOneLogin",
   "startsTwoFactor",
   "confirmsTwoFactor",
   "renewsCodes",
@@ -92,7 +93,7 @@ export async function addChanging(app: TestApp, { mark, insert, tenant }: Fillin
       ...{ email: `${name.toLowerCase()}@${mark}.test`, name: `${name} ${mark}`, role: "sales" },
       ...{ password_hash, status: "active" },
     });
-    if (["changesPassword", "endsLogins", "startsTwoFactor"].includes(name)) continue;
+    if (/Password|Login|starts/.test(name)) continue;
     await insert("totp_credentials", {
       staff_id: changing[name],
       seed_sealed: await app.deps.keys.secrets.seal(
@@ -103,9 +104,10 @@ export async function addChanging(app: TestApp, { mark, insert, tenant }: Fillin
       confirmed_at: name === "confirmsTwoFactor" ? null : new Date(),
     });
   }
-  const ownSession = await insert("sessions", {
-    ...{ staff_id: changing.endsLogins, device: `Phone ${mark}`, expires_at: "2100-01-01" },
-  });
+  const addLogin = (staff_id: string) =>
+    insert("sessions", { staff_id, device: `Phone ${mark}`, expires_at: "2100-01-01" });
+  await addLogin(changing.endsLogins);
+  const ownSession = await addLogin(changing.endsOneLogin);
   const challenge = await forgeToken(app, {
     ...{ sub: changing.takesSecondStep, aud: tenant.id, sid: ownSession },
     ...{ typ: "2fa+jwt", life: 36_000 },

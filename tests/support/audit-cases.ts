@@ -7,6 +7,7 @@ import type { StoredEvent } from "./audit-events.ts";
 /** Operations for staff that leave no event, though they are no GET. */
 export const UNTOLD: Record<string, string> = {
   "POST /api/admin/auth/verify": "It reads.",
+  "POST /api/admin/auth/two-factor": "Nothing is on until it is confirmed.",
 };
 
 export const LEAD = { name: "Siapa Saja", phone: "+6281355550101", source: "phone" };
@@ -118,6 +119,31 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   "POST /api/admin/staff/invite": (of) => ({
     ...{ action: "staff.invited", subject_type: "staff", before: null },
     after: { email: `rani@${of.mark}.test`, name: "Rani", role: "sales", phone: null },
+  }),
+  "DELETE /api/admin/auth/sessions": (of) => ({
+    ...{ action: "session.revoked", subject_type: "staff", subject_id: of.changing.endsLogins },
+    ...{ before: null, after: { sessionsEnded: 1 } },
+  }),
+  "DELETE /api/admin/auth/sessions/{id}": (of) => ({
+    ...{ action: "session.revoked", subject_type: "session", subject_id: of.ownSession },
+  }),
+  "PUT /api/admin/auth/password": (of) => ({
+    ...{ action: "password.changed", subject_id: of.changing.changesPassword },
+  }),
+  "POST /api/admin/auth/two-factor/confirm": (of) => ({
+    ...{ action: "two_factor.enabled", subject_id: of.changing.confirmsTwoFactor },
+  }),
+  "POST /api/admin/auth/two-factor/recovery-codes": (of) => ({
+    ...{ action: "two_factor.codes_renewed", subject_id: of.changing.renewsCodes },
+  }),
+  "DELETE /api/admin/auth/two-factor": (of) => ({
+    ...{ action: "two_factor.disabled", subject_id: of.changing.endsTwoFactor },
+  }),
+  "PUT /api/admin/security": () => ({
+    ...{ action: "security.changed", subject_type: "security", before: {}, after: {} },
+  }),
+  "DELETE /api/admin/staff/{id}/two-factor": (of) => ({
+    ...{ action: "two_factor.disabled", subject_type: "staff", subject_id: of.staff.inactive },
   }),
   "PUT /api/admin/staff/{id}/role": (of) => ({
     ...{ action: "staff.role_changed", subject_type: "staff", subject_id: of.staff.sales },

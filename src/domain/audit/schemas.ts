@@ -1,15 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { periodFields } from "../leads/period.ts";
 import { pageFields } from "../page-fields.ts";
-import { AUDIT_ACTIONS, AUDIT_SUBJECTS } from "./vocabulary.ts";
-
-const ACTOR_KINDS = ["staff", "api_key", "visitor", "gateway", "operator"] as const;
+import { AUDIT_ACTIONS, AUDIT_ACTORS, AUDIT_SUBJECTS } from "./vocabulary.ts";
 
 const id = z.uuid("must be a UUID").optional();
 
 export const AuditQuery = z.strictObject({
   action: z.enum(AUDIT_ACTIONS).optional(),
-  actorKind: z.enum(ACTOR_KINDS).optional(),
+  actorKind: z.enum(AUDIT_ACTORS).optional(),
   actorId: id.openapi({ description: "Of a member of staff or an API key." }),
   subjectType: z.enum(AUDIT_SUBJECTS).optional(),
   subjectId: id.openapi({ description: "Of a car, a lead and so on." }),
@@ -33,7 +31,7 @@ export const AuditEvent = z
     id: z.uuid(),
     at: z.iso.datetime(),
     actor: z.object({
-      kind: z.enum(ACTOR_KINDS),
+      kind: z.enum(AUDIT_ACTORS),
       id: z.uuid().nullable(),
       name: z.string().nullable().openapi({ description: "As the actor was called then." }),
     }),

@@ -55,3 +55,6 @@ export const AUDIT_SUBJECTS = [
   "device",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
+
+/** The kinds of actors; a job works for the dealership itself. */
+export const AUDIT_ACTORS = ["staff", "api_key", "visitor", "gateway", "operator", "job"] as const;

@@ -8,10 +8,10 @@ export async function endOtherSessions(
   scope: TenantScope,
   { id: staffId, sessionId }: StaffActor,
 ): Promise<void> {
-  const ended = await revokeSessionsOf(scope, staffId, sessionId);
-  if (ended === 0) return;
+  const sessionsEnded = await revokeSessionsOf(scope, staffId, sessionId);
+  if (sessionsEnded === 0) return;
   await recordAuditEvent(scope, {
     ...{ action: "session.revoked", subject: "staff", id: staffId },
-    after: { ended },
+    after: { sessionsEnded },
   });
 }

@@ -37,10 +37,10 @@ async function spendCode(
   const seed = await secrets.open(tenantId, "totp_credentials.seed_sealed", seedSealed);
   const step = totpStep(seed, code, now);
   if (step === null) return false;
-  const { count } = await enter(({ db }) =>
+  const { count } = await enter(({ db, tenant }) =>
     db.totpCredential.updateMany({
       where: {
-        ...{ tenantId, staffId, createdAt, confirmedAt: { not: null } },
+        ...{ tenantId: tenant.id, staffId, createdAt, confirmedAt: { not: null } },
         OR: [{ lastUsedStep: null }, { lastUsedStep: { lt: step } }],
       },
       data: { lastUsedStep: step },

@@ -1,3 +1,4 @@
+import { recordAuditEvent } from "../../audit/record-audit-event.ts";
 import { DomainError } from "../../errors.ts";
 import type { Secrets } from "../../keys/key-ring.ts";
 import { confirmPassword, confirmSecondFactor } from "../confirm-identity.ts";
@@ -31,5 +32,6 @@ export async function disableTwoFactor(
   await enter(async (scope) => {
     await assertTwoFactorOn(scope, staffId);
     await removeTwoFactor(scope, staffId);
+    await recordAuditEvent(scope, { action: "two_factor.disabled", subject: "staff", id: staffId });
   });
 }

@@ -1,4 +1,5 @@
 import type { TenantScope } from "../../../db/index.ts";
+import { recordAuditEvent } from "../../audit/record-audit-event.ts";
 import { forbidden, notFound } from "../../errors.ts";
 import { clearAttempts, lockOf } from "../attempt-lock.ts";
 import { getStaff } from "../get-staff.ts";
@@ -16,5 +17,9 @@ export async function resetTwoFactor(scope: TenantScope, staffId: string): Promi
   }
   if (!(await removeTwoFactor(scope, staffId))) throw notFound("second factor");
   await clearAttempts(scope, lockOf.code(staffId));
-  await revokeSessionsOf(scope, staffId);
+  const sessionsEnded = await revokeSessionsOf(scope, staffId);
+  await recordAuditEvent(scope, {
+    ...{ action: "two_factor.disabled", subject: "staff", id: staffId },
+    after: { sessionsEnded },
+  });
 }

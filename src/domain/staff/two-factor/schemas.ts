@@ -6,14 +6,14 @@ import { SessionTransport } from "../session-transport.ts";
 const Code = z
   .string()
   .regex(/^\d{6}$/, "must be the six digits that the authenticator app shows")
-  .openapi({ example: "123456" });
+  .openapi({ maxLength: 6, example: "123456" });
 
 const RecoveryCode = z
   .string()
   .max(40)
   .transform((typed) => typed.toUpperCase().replace(/[\s-]/g, ""))
   .pipe(z.string().regex(/^[A-Z2-7]{16}$/, "is not a recovery code"))
-  .openapi({ type: "string", example: "ABCD-EFGH-IJKL-MNOP" });
+  .openapi({ type: "string", maxLength: 40, example: "ABCD-EFGH-IJKL-MNOP" });
 
 /** One of the two. */
 export type SecondFactor = { code: string } | { recoveryCode: string };
@@ -44,7 +44,10 @@ export type TwoFactorChallenge = z.infer<typeof TwoFactorChallenge>;
 
 export const SecondStep = z
   .strictObject({
-    challenge: z.string().regex(/^[\w.-]{20,4096}$/, "is not a challenge of this service"),
+    challenge: z
+      .string()
+      .regex(/^[\w.-]{20,4096}$/, "is not a challenge of this service")
+      .openapi({ maxLength: 4096 }),
     ...factors,
     session: SessionTransport,
   })
