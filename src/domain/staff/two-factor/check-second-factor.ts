@@ -40,7 +40,8 @@ async function spendCode(
   const { count } = await enter(({ db, tenant }) =>
     db.totpCredential.updateMany({
       where: {
-        ...{ tenantId: tenant.id, staffId, createdAt, confirmedAt: { not: null } },
+        tenantId: tenant.id,
+        ...{ staffId, createdAt, confirmedAt: { not: null } },
         OR: [{ lastUsedStep: null }, { lastUsedStep: { lt: step } }],
       },
       data: { lastUsedStep: step },
