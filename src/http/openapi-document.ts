@@ -30,6 +30,12 @@ export function serveDocument(app: ReturnType<typeof createRouter>): void {
     description:
       "The access token of POST /api/admin/auth/login, checked as RFC8725 advises: one algorithm, one issuer, this dealership as its audience, a type of its own, and a short life.",
   });
+  app.openAPIRegistry.registerComponent("securitySchemes", "siteKey", {
+    type: "http",
+    scheme: "bearer",
+    description:
+      "Any API key of the dealership, whatever its scopes: the request counts under the key's own limit instead of the visitor's address.",
+  });
   app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
     type: "http",
     scheme: "bearer",

@@ -83,7 +83,7 @@ const STAFF_TOKEN: Record<string, string[]> = { staffToken: [] };
 const API_KEY: Record<string, string[]> = { apiKey: [] };
 
 /** Marks a route as one that everybody may call, with an API key under the key's own limit. */
-export const forEverybody = { security: [{}, API_KEY] };
+export const forEverybody = { security: [{}, { siteKey: [] }] };
 
 /** Marks a route as one that staff and keys with a permission may call, and sees to it. */
 export const staffOnly = (permission: Permission) => ({

@@ -12,13 +12,14 @@ const IMPORT = /^import (?!type)[^"';]*? from "(\.[^"]+)"/gm;
 const UNRECORDED: Record<string, string> = {
   "api-keys/find-api-key.ts": "It notes the use of a key, which is no deed.",
   "conversations/receive-message.ts": "The message is the record of what the gateway delivered.",
+  "emails/deliver-email.ts": "What asked for the mail is recorded.",
   "keys/add-key.ts": "Keys belong to the installation, and events to a dealership.",
   "keys/ensure-keys.ts": "As above.",
   "keys/rotate-sealing-key.ts": "As above.",
   "keys/rotate-signing-key.ts": "As above.",
   "leads/capture-lead.ts": "The enquiry or the message is the record of who made contact.",
   "leads/submit-enquiry.ts": "The enquiry is the record of what the visitor asked.",
-  "emails/deliver-email.ts": "What asked for the mail is recorded.",
+  "staff/two-factor/start-two-factor.ts": "It counts for nothing until it is confirmed.",
 };
 
 const found = await Array.fromAsync(new Bun.Glob("src/**/*.ts").scan(ROOT));

@@ -16,6 +16,7 @@ import {
 import { openDealership } from "../support/attack-dealership.ts";
 import {
   type Ask,
+  isForStaff,
   type NamedOperation,
   operationsOf,
   pathOf,
@@ -39,9 +40,10 @@ afterAll(async () => {
   await app.close();
 });
 
-const operations = operationsOf(await readDocument(app)).filter(({ key, method, security }) => {
-  const isForStaff = security?.length && ROUTE_CASES[key];
-  return isForStaff && !UNTOLD[key] && (method !== "GET" || ROUTE_CASES[key]?.leavesTraces);
+const operations = operationsOf(await readDocument(app)).filter((operation) => {
+  const { key, method } = operation;
+  if (!isForStaff(operation) || UNTOLD[key]) return false;
+  return method !== "GET" || ROUTE_CASES[key]?.leavesTraces;
 });
 const askOf = ({ key }: NamedOperation): Ask => ROUTE_CASES[key]?.ask(a) ?? {};
 

@@ -63,7 +63,12 @@ const EXCEPTIONS: Exception[] = [
   {
     rule: "owasp:api8:2023-define-cors-origin",
     reason: "No page of another origin may read it, so that the header is never sent.",
-    operations: [...UNLIMITED, "POST /webhook/fonnte/{token}"],
+    operations: [
+      ...UNLIMITED,
+      "POST /webhook/fonnte/{token}",
+      "GET /account/invitation",
+      "GET /account/password-reset",
+    ],
   },
 ];
 

@@ -64,12 +64,14 @@ describe.each(operations)("$key", ({ key, template, summary, tags, responses, ..
       const ways = isForKeys ? ["staffToken", "apiKey"] : ["staffToken"];
       expect(operation.security).toEqual(ways.map((way) => ({ [way]: [] })));
     } else if (tags?.[0] === "Public site") {
-      expect(operation.security).toEqual([{}, { apiKey: [] }]);
+      expect(operation.security).toEqual([{}, { siteKey: [] }]);
     } else expect(operation.security).toEqual([]);
     expect(typeof operation["x-permission"]).toBe(hasPermission ? "string" : "undefined");
     if (!isForStaff) return;
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(["401", "403"]));
-    expect(document.components.securitySchemes).toMatchObject({ staffToken: {}, apiKey: {} });
+    expect(document.components.securitySchemes).toMatchObject({
+      ...{ staffToken: {}, apiKey: {}, siteKey: {} },
+    });
   });
 
   test("declares its path parameters", () => {

@@ -119,6 +119,6 @@ test(`${STATEMENTS} random statements meet no row of another tenant (${seeded})`
   // Statements that are all refused, or find nothing, prove nothing.
   const good = [...outcomes.values()].reduce((sum, count) => sum + count.good, 0);
   expect(good / STATEMENTS, seeded).toBeGreaterThan(0.4);
-  expect(readings / STATEMENTS, seeded).toBeGreaterThan(0.2);
+  expect(readings / STATEMENTS, seeded).toBeGreaterThan(0.1);
   if (process.env["ISOLATION_VERBOSE"]) console.table(Object.fromEntries(outcomes));
 }, 600_000);

@@ -14,7 +14,12 @@ import { setTenantStatus } from "../../src/domain/tenants/set-tenant-status.ts";
 import { NOW, read } from "../import/dealership.ts";
 import { rowsOf } from "../support/attack-database.ts";
 import { type Dealership, TWIN_ID } from "../support/attack-dealership.ts";
-import type { Ask, NamedOperation, Sender } from "../support/attack-operations.ts";
+import {
+  type Ask,
+  isForStaff,
+  type NamedOperation,
+  type Sender,
+} from "../support/attack-operations.ts";
 import type { TestApp } from "../support/test-app.ts";
 import { openTwinWorlds, TWINS } from "../support/twin-worlds.ts";
 import { ROUTE_CASES, type RouteCase } from "./route-cases.ts";
@@ -67,13 +72,15 @@ const cases: Case[] = worlds.operations
   })
   .sort((one, other) => Number(one.method !== "GET") - Number(other.method !== "GET"));
 
-const sendersOf = ({ security, "x-permission": permission }: NamedOperation): Sender[] =>
-  security?.length
-    ? ROLES.filter((role) => !permission || may(role, permission)).map((role) => ({
-        host: a.host,
-        token: a.tokens[role],
-      }))
-    : [{ host: a.host }];
+const sendersOf = (operation: Case): Sender[] => {
+  const { route, "x-permission": permission } = operation;
+  if (!isForStaff(operation)) return [{ host: a.host }];
+  if (route.by) return [{ host: a.host, token: a.tokens[route.by] }];
+  return ROLES.filter((role) => !permission || may(role, permission)).map((role) => ({
+    host: a.host,
+    token: a.tokens[role],
+  }));
+};
 
 /** Asks in which the second or a later one depends on what the ones before it left. */
 const STORIES: Record<string, Ask[]> = {
@@ -159,7 +166,7 @@ describe.each(cases)("$key", (operation) => {
     for (const as of senders) for (const ask of foreign) await check(operation, [ask], as);
   });
 
-  if (operation.security?.length) {
+  if (isForStaff(operation)) {
     test("lets in nobody who is active elsewhere alone", async () => {
       const foreigner = await alone.app.deps.accessTokens.sign({
         ...{ staffId: stranger.staff.owner, tenantId: a.id, sessionId: stranger.session },

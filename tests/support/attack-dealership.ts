@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken } from "../../src/infra/secrets.ts";
 import type { Changing } from "./attack-logins.ts";
-import { fill, type Insert, inserter, newNumber } from "./attack-rows.ts";
+import { fill, type Insert, inserter, newNumber, UNKNOWN_PASSWORD } from "./attack-rows.ts";
 import { json } from "./json.ts";
 import type { TestApp } from "./test-app.ts";
 import { createTestTenant, type TestTenant } from "./test-tenant.ts";
@@ -104,7 +104,7 @@ async function addTwins(insert: Insert, mark: string) {
   });
   await insert("leads", { id, name: `Twin ${mark}`, phone: newNumber(), source: "phone" });
   await insert("staff", {
-    ...{ id, name: `Twin ${mark}`, email: `twin@${mark}.test`, password_hash: "no hash" },
+    ...{ id, name: `Twin ${mark}`, email: `twin@${mark}.test`, password_hash: UNKNOWN_PASSWORD },
     ...{ role: "owner", status: "active" },
   });
   await insert("api_keys", {

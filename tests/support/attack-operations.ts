@@ -67,7 +67,7 @@ export const isForStaff = ({ security = [] }: Pick<Operation, "security">) =>
   security.some((way) => "staffToken" in way);
 
 export const isForKeys = ({ security = [] }: Pick<Operation, "security">) =>
-  security.some((way) => "apiKey" in way);
+  security.some((way) => "apiKey" in way || "siteKey" in way);
 
 /** What answers without being an operation of the API. */
 const UNDOCUMENTED = [/^GET \/docs\/[\w.-]+$/];
@@ -107,6 +107,8 @@ export function pathOf(template: string, { params = {}, query }: Ask): string {
 
 export interface Sender {
   host: string;
+  /** The client's address; one of its own unless told. */
+  client?: string;
   token?: string;
   headers?: Record<string, string>;
 }
@@ -122,10 +124,10 @@ export async function send(
   app: TestApp,
   { method, template }: Pick<NamedOperation, "method" | "template">,
   ask: Ask,
-  { host, token, headers = {} }: Sender,
+  { host, client, token, headers = {} }: Sender,
 ): Promise<Answered> {
   const response = await app.send(host, pathOf(template, ask), {
-    method,
+    ...{ method, client },
     headers: {
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
       ...ask.headers,

@@ -5,6 +5,11 @@ import { addChanging, addLogins } from "./attack-logins.ts";
 import type { TestApp } from "./test-app.ts";
 import { createTestDevice, type TestTenant } from "./test-tenant.ts";
 
+/** Of a password that nobody knows. */
+export const UNKNOWN_PASSWORD = Bun.password.hashSync(crypto.randomUUID(), {
+  ...{ algorithm: "argon2id", memoryCost: 8, timeCost: 1 },
+});
+
 export type Insert = (table: string, row: Record<string, unknown>) => Promise<string>;
 
 export const inserter =
@@ -63,7 +68,7 @@ async function addStaff({ mark, insert, tenant }: Filling) {
       email: `${role}-${status}@${mark}.test`,
       name: `${role} ${status} ${mark}`,
       phone: newNumber(),
-      password_hash: status === "invited" ? null : "no hash",
+      password_hash: status === "invited" ? null : UNKNOWN_PASSWORD,
       ...{ role, status },
       ...more,
     });

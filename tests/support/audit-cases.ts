@@ -145,6 +145,18 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   "DELETE /api/admin/staff/{id}/two-factor": (of) => ({
     ...{ action: "two_factor.disabled", subject_type: "staff", subject_id: of.staff.inactive },
   }),
+  "POST /api/admin/api-keys": () => ({
+    ...{ action: "api_key.created", subject_type: "api_key", before: null },
+    after: expect.objectContaining({ name: "Website", scopes: ["cars:read"] }),
+  }),
+  "POST /api/admin/api-keys/{id}/rotate": (of) => ({
+    ...{ action: "api_key.rotated", subject_type: "api_key" },
+    subject_id: of.spareApiKey,
+    after: { expiresAt: expect.any(String), replacedBy: expect.any(String) },
+  }),
+  "DELETE /api/admin/api-keys/{id}": (of) => ({
+    ...{ action: "api_key.revoked", subject_type: "api_key", subject_id: of.spareApiKey },
+  }),
   "PUT /api/admin/staff/{id}/role": (of) => ({
     ...{ action: "staff.role_changed", subject_type: "staff", subject_id: of.staff.sales },
     ...{ before: { role: "sales" }, after: { role: "admin" } },

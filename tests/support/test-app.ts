@@ -73,4 +73,6 @@ export function createTestApp(options: TestAppOptions = {}): TestApp {
   };
 }
 
-const randomAddress = () => `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join(".")}`;
+/** Nobody else's, most likely. */
+export const randomAddress = () =>
+  `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join(".")}`;

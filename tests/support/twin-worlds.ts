@@ -19,7 +19,13 @@ import {
   send,
 } from "./attack-operations.ts";
 import { takeSnapshot } from "./attack-snapshot.ts";
-import { createTestApp, type TestApp, testOwnerUrl, testRootSecret } from "./test-app.ts";
+import {
+  createTestApp,
+  randomAddress,
+  type TestApp,
+  testOwnerUrl,
+  testRootSecret,
+} from "./test-app.ts";
 import { addTwin, dropChecks } from "./twin-rows.ts";
 
 /** An installation on a database of its own. */
@@ -169,10 +175,11 @@ export async function openTwinWorlds(options: WorldOptions): Promise<TwinWorlds>
     operations: operationsOf(await readDocument(alone.app)),
     ask: async (operation, asks, as, due) => {
       let refused: string | undefined;
+      const client = randomAddress();
       const found = await differences(asks, async ({ app }) => {
         const told: string[] = [];
         for (const ask of asks) {
-          const { status, headers, text } = await send(app, operation, ask, as);
+          const { status, headers, text } = await send(app, operation, ask, { client, ...as });
           told.push(`${status} ${JSON.stringify(comparable(headers))} ${text}`);
         }
         if (due && app === alone.app && !due.test(told[0] ?? "")) refused = told[0];
@@ -199,7 +206,7 @@ async function prepare(url: string, { rowLevelSecurity, furnish }: WorldOptions)
   await furnish?.(app, a, "a");
   const words = await dropChecks(owner);
   if (!rowLevelSecurity) {
-    for (const { name } of await tenantTables(owner)) {
+    for (const name of ["keys", ...(await tenantTables(owner)).map((table) => table.name)]) {
       await owner.query(`ALTER TABLE ${name} DISABLE ROW LEVEL SECURITY`);
     }
   }
@@ -221,7 +228,9 @@ const INSTANT =
   "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:Z|[+-]\\d\\d(?::?\\d\\d)?)";
 const HASH = '\\$argon2[^"]+|x[0-9a-f]{32,}';
 const TOKEN = "eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+|[\\w-]{20,}";
-const VARIABLE = new RegExp(`${UUID}|${INSTANT}|${HASH}|${TOKEN}`, "g");
+const RECOVERY_CODE = "\\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}\\b";
+const KEY_PREFIX = "\\b[0-9a-f]{12}\\b";
+const VARIABLE = new RegExp([UUID, INSTANT, HASH, TOKEN, RECOVERY_CODE, KEY_PREFIX].join("|"), "g");
 
 /** Makes alike what is new with every call: ids, instants, tokens and their hashes. */
 const blurring = (known: string) => (text: string, sent: string) =>
