@@ -82,8 +82,10 @@ export const publicProblems = { ...commonProblems, ...problems(401) };
 const STAFF_TOKEN: Record<string, string[]> = { staffToken: [] };
 const API_KEY: Record<string, string[]> = { apiKey: [] };
 
+const SITE_KEY: Record<string, string[]> = { siteKey: [] };
+
 /** Marks a route as one that everybody may call, with an API key under the key's own limit. */
-export const forEverybody = { security: [{}, { siteKey: [] }] };
+export const forEverybody = { security: [{}, SITE_KEY] };
 
 /** Marks a route as one that staff and keys with a permission may call, and sees to it. */
 export const staffOnly = (permission: Permission) => ({

@@ -1,0 +1,71 @@
+/** Who may call what, said here a second time: a route that asks for less than it should is found. */
+import { afterAll, expect, test } from "bun:test";
+import type { Permission } from "../../src/domain/staff/permissions.ts";
+import { operationsOf, readDocument } from "../support/attack-operations.ts";
+import { createTestApp } from "../support/test-app.ts";
+
+const app = createTestApp();
+afterAll(() => app.close());
+const operations = operationsOf(await readDocument(app));
+
+const PERMISSIONS: Record<string, Permission> = {
+  "GET /api/admin/cars": "cars:read",
+  "GET /api/admin/cars/{id}": "cars:read",
+  "POST /api/admin/cars": "cars:write",
+  "PATCH /api/admin/cars/{id}": "cars:write",
+  "PUT /api/admin/cars/{id}": "cars:write",
+  "DELETE /api/admin/cars/{id}": "cars:delete",
+  "GET /api/admin/leads": "leads:read",
+  "GET /api/admin/leads/stats": "leads:read",
+  "GET /api/admin/leads/{id}": "leads:read",
+  "POST /api/admin/leads": "leads:write",
+  "PATCH /api/admin/leads/{id}": "leads:write",
+  "PUT /api/admin/leads/{id}/assign": "leads:write",
+  "PUT /api/admin/leads/{id}/status": "leads:write",
+  "PUT /api/admin/leads/{id}/tags": "leads:write",
+  "POST /api/admin/leads/{id}/notes": "leads:write",
+  "POST /api/admin/conversations/{id}/replies": "leads:write",
+  "GET /api/admin/leads/{id}/export": "leads:export",
+  "DELETE /api/admin/leads/{id}/personal-data": "leads:erase",
+  "GET /api/admin/staff": "staff:read",
+  "POST /api/admin/staff/invite": "staff:manage",
+  "PUT /api/admin/staff/{id}/role": "staff:manage",
+  "PUT /api/admin/staff/{id}/status": "staff:manage",
+  "DELETE /api/admin/staff/{id}/two-factor": "security:manage",
+  "GET /api/admin/security": "security:manage",
+  "PUT /api/admin/security": "security:manage",
+  "GET /api/admin/api-keys": "keys:manage",
+  "POST /api/admin/api-keys": "keys:manage",
+  "POST /api/admin/api-keys/{id}/rotate": "keys:manage",
+  "DELETE /api/admin/api-keys/{id}": "keys:manage",
+  "GET /api/admin/audit-events": "audit:read",
+};
+
+/** Of one's own account: a login is enough. */
+const OWN = [
+  "POST /api/admin/auth/verify",
+  "GET /api/admin/auth/me",
+  "GET /api/admin/auth/sessions",
+  "DELETE /api/admin/auth/sessions",
+  "DELETE /api/admin/auth/sessions/{id}",
+  "PUT /api/admin/auth/password",
+  "POST /api/admin/auth/two-factor",
+  "DELETE /api/admin/auth/two-factor",
+  "POST /api/admin/auth/two-factor/confirm",
+  "POST /api/admin/auth/two-factor/recovery-codes",
+];
+
+test("every route asks for the permission that it should", () => {
+  const asked = operations
+    .filter((operation) => operation["x-permission"])
+    .map((operation) => [operation.key, operation["x-permission"]]);
+  expect(Object.fromEntries(asked)).toEqual(PERMISSIONS);
+});
+
+test("every route of staff asks for one, but for those of one's own account", () => {
+  const without = operations.filter(
+    (operation) =>
+      operation.security?.some((way) => "staffToken" in way) && !operation["x-permission"],
+  );
+  expect(without.map(({ key }) => key).sort()).toEqual(OWN.toSorted());
+});
