@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { AUDIT_ACTIONS, AUDIT_ACTORS, AUDIT_SUBJECTS } from "../../src/domain/audit/vocabulary.ts";
-import { EMAIL_KINDS } from "../../src/domain/emails/send-email-later.ts";
+import { EMAIL_KINDS } from "../../src/domain/emails/email-kinds.ts";
 import { ROLES } from "../../src/domain/staff/permissions.ts";
 import type { TenantTable } from "./attack-database.ts";
 import { type Column, writtenColumns } from "./attack-snapshot.ts";

@@ -1,6 +1,6 @@
 import type { TenantScope } from "../../db/index.ts";
 import { hashToken } from "../../infra/secrets.ts";
-import type { EmailKind } from "./send-email-later.ts";
+import type { EmailKind } from "./email-kinds.ts";
 
 /** Of one kind to one address: more is of use to nobody but whoever wants to annoy. */
 const EMAILS = 3;

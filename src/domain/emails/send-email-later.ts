@@ -3,10 +3,8 @@ import { hashToken } from "../../infra/secrets.ts";
 import { enqueueJob } from "../enqueue-job.ts";
 import { DomainError } from "../errors.ts";
 import type { Secrets } from "../keys/key-ring.ts";
+import type { EmailKind } from "./email-kinds.ts";
 import { nextEmailAt } from "./email-limit.ts";
-
-export const EMAIL_KINDS = ["invitation", "password_reset"] as const;
-export type EmailKind = (typeof EMAIL_KINDS)[number];
 
 export interface EmailContent {
   /** One address. */

@@ -1,5 +1,6 @@
 import type { TenantScope } from "../../db/index.ts";
-import { type EmailKind, sendEmailLater } from "../emails/send-email-later.ts";
+import type { EmailKind } from "../emails/email-kinds.ts";
+import { sendEmailLater } from "../emails/send-email-later.ts";
 import type { Secrets } from "../keys/key-ring.ts";
 import type { AccountLink, AccountPage } from "./account-link.ts";
 import type { LinkPurpose } from "./staff-links.ts";
