@@ -1,5 +1,6 @@
 /** Whatever is asked and whatever fails, no line of the log holds a secret or a person. */
 import { afterAll, describe, expect, test } from "bun:test";
+import { TOTP } from "otpauth";
 import pg from "pg";
 import { z } from "zod";
 import { createApp } from "../../src/app.ts";
@@ -288,4 +289,28 @@ test("a body, a header or a row that is handed to the log by mistake is masked",
   const seen = look();
   expect(seen.length).toBe(15);
   expect(seen.at(-1)).toMatchObject({ tenant: "maju", status: 500, msg: "kept" });
+});
+
+test("the log of a second factor tells neither its secret nor a code", async () => {
+  look();
+  const started = await ask("/api/admin/auth/two-factor", { currentPassword: PASSWORD }, token);
+  expect(started.status).toBeWithin(200, 300);
+  const secret = hide(started.data.secret);
+  const code = (after = 0) =>
+    hide(new TOTP({ secret }).generate({ timestamp: Date.now() + after * 30_000 }));
+  const confirmed = await ask("/api/admin/auth/two-factor/confirm", { code: code() }, token);
+  const [recoveryCode = "", ...others] = confirmed.data.recoveryCodes as string[];
+  for (const other of others) hide(other);
+  const { data } = await ask("/api/admin/auth/login", credentials);
+  const challenge = hide(data.challenge);
+  const step = "/api/admin/auth/login/two-factor";
+  expect((await ask(step, { challenge, code: "000000" })).status).toBe(401);
+  expect((await ask(step, { challenge, code: code() })).status).toBe(401);
+  expect((await ask(step, { challenge, recoveryCode: hide(recoveryCode) })).status).toBe(200);
+  const [link] = await Promise.all([
+    ask("/api/admin/auth/forgot-password", { email: OWNER }),
+    ask("/api/admin/auth/reset-password", { token: hide(newToken()), password: `x${PASSWORD}` }),
+  ]);
+  expect(link.status).toBe(202);
+  expect(look().length).toBeGreaterThan(6);
 });
