@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type pg from "pg";
+import { findTenant, NO_ORIGIN, withTenant } from "../../src/db/index.ts";
+import { findLink, spendLink } from "../../src/domain/staff/staff-links.ts";
 import { runWorker } from "../../src/jobs/run-worker.ts";
 import { connect } from "../support/attack-database.ts";
 import { eventually } from "../support/eventually.ts";
@@ -188,6 +190,19 @@ describe("a link", () => {
     expect(await statusOf("reset-password", { token, password: NEXT }, other)).toBe(404);
     expect(await statusOf("accept-invitation", { token, password: NEXT })).toBe(404);
     expect(await statusOf("reset-password", { token, password: NEXT })).toBe(204);
+  });
+
+  test("of one purpose is not found, nor used up, for the other, whoever's it is", async () => {
+    const { id, email } = await createTestStaff(app, tenant, "sales");
+    const token = await tokenFor(email);
+    const found = await findTenant(app.deps.database, { slug: tenant.slug });
+    if (!found) throw new Error("the test's tenant is gone");
+    const context = { tenant: found, actor: { kind: "visitor" }, origin: NO_ORIGIN } as const;
+    await withTenant(app.deps.database, { ...context, now, log: app.deps.log }, async (scope) => {
+      expect(await findLink(scope, token, "invitation")).toBeNull();
+      expect(await spendLink(scope, token, "invitation")).toBeNull();
+      expect(await spendLink(scope, token, "password_reset")).toEqual({ staffId: id });
+    });
   });
 
   test("is mailed three times an hour at the most, whoever asks", async () => {

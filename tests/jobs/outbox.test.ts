@@ -212,7 +212,7 @@ describe("delivery", () => {
     expect(await rowOf(to)).toMatchObject({ attempts: 10, sent_at: null, content_sealed: null });
     expect(lines.length).toBe(1);
     expect(JSON.parse(lines[0] ?? "")).toMatchObject({
-      ...{ tenant: tenant.slug, email: id, kind: "invitation", reason: "SMTP_URL is not set" },
+      ...{ tenant: tenant.slug, emailId: id, kind: "invitation", reason: "SMTP_URL is not set" },
       msg: "an e-mail was given up",
     });
     await deliver();

@@ -39,7 +39,7 @@ export async function deliverEmail(
         ...(isLost && { failedAt: now, contentSealed: null }),
       },
     });
-    if (isLost) log.error({ email: id, kind, attempts, reason }, "an e-mail was given up");
+    if (isLost) log.error({ emailId: id, kind, attempts, reason }, "an e-mail was given up");
   });
   if (fault && !isLost) throw fault;
 }
