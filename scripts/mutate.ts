@@ -54,7 +54,10 @@ process.exit([...verdicts.values()].some(({ by }) => by === null) ? 1 : 0);
 
 async function work(copy: CheckoutCopy): Promise<void> {
   for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-    const verdict = await copy.judge(mutant);
+    const verdict = await copy.judge(mutant).catch((error: Error): Verdict => {
+      console.error(error.message);
+      return { by: null, seconds: 0 };
+    });
     verdicts.set(mutant, verdict);
     const fate = verdict.by === null ? "SURVIVED" : "killed  ";
     const progress = `${verdicts.size}/${mutants.length}`.padStart(9);
