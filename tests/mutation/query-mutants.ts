@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutant.ts";
 
-const SUITES = ["tests/isolation/twins.test.ts", "tests/architecture/scoped-queries.test.ts"];
+/** The one that reads the code, which is quick, and the one that asks two dealerships under the same keys. */
+const SUITES = ["tests/architecture/scoped-queries.test.ts", "tests/isolation/twins.test.ts"];
 
 /** A tenant in a condition or a key of Prisma's, with the comma that follows. */
 const IN_PRISMA = /(?<=[{,]\s*)tenantId(: (?:scope\.)?tenant(?:\.id|Id))?\s*(?:,\s*|(?=\}))/g;
