@@ -15,7 +15,7 @@ async function findSubject({ db, tenant }: TenantScope, slug: string) {
     where: {
       tenantId: tenant.id,
       status: { not: "draft" },
-      OR: [{ slug }, { slugs: { some: { tenantId: tenant.id, slug } } }],
+      OR: [{ slug }, { slugs: { some: { slug } } }],
     },
     select: { id: true, year: true, brand: true, model: true, variant: true },
   });
