@@ -85,9 +85,13 @@ export function createApp(deps: Deps) {
   app.use("/webhook/*", resolveTenant(deps), limitBody);
   app.use("/account/*", resolveTenant(deps));
 
-  /** Each path for itself: a flood of one leaves the others at the same address alone. */
-  const limitLogin = rateLimit(rateLimits.public, (c) => `${c.get("client")}:${c.req.path}`);
-  for (const path of [...LOGIN_PATHS, "/account/*"]) app.use(path, limitLogin);
+  /** Each of these for itself: a flood of one leaves the others at the same address alone. */
+  for (const path of [...LOGIN_PATHS, "/account/*"]) {
+    app.use(
+      path,
+      rateLimit(rateLimits.public, (c) => `${c.get("client")}:${path}`),
+    );
+  }
   for (const path of PUBLIC_PATHS) app.use(path, limitCaller(deps));
   app.use("/api/admin/*", neverStored());
   app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps)));

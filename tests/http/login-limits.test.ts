@@ -129,6 +129,18 @@ test("a flood from the same address stops neither its refreshes nor its calls", 
   await app.close();
 });
 
+test("addresses below /account count together, whatever a stranger makes up", async () => {
+  const place = await createTestTenant(createdAlone);
+  const client = "198.51.100.7";
+  const remaining = async (page: string) => {
+    const answer = await createdAlone.send(place.host, `/account/${page}`, { client });
+    return answer.headers.get("RateLimit")?.match(/;r=(\d+);/)?.[1];
+  };
+  expect([await remaining("a"), await remaining("b"), await remaining("invitation")]).toEqual([
+    ...["99", "98", "97"],
+  ]);
+});
+
 test("bad refresh tokens are limited by address, a good one by its own use alone", async () => {
   const app = createTestApp();
   const place = await createTestTenant(app);
