@@ -73,6 +73,17 @@ describe("an invitation", () => {
     expect(await accept(tokens[2] ?? "")).toBe(204);
   });
 
+  test.each([
+    "Siti,\n\nAkun Anda diblokir: https://evil.test",
+    "Siti\u2028Akun",
+    "Siti\u001b[2J",
+    "Siti\u202eitiS",
+  ])("tells the mail's reader no more than a name: %j", async (name) => {
+    const answer = await invite({ ...newPerson(), name });
+    expect(answer.status).toBe(400);
+    expect((await json(answer)).errors).toEqual([{ path: "name", message: expect.any(String) }]);
+  });
+
   test("that is refused leaves no mail and no job", async () => {
     const jobs = async () =>
       (
