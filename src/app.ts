@@ -83,7 +83,7 @@ export function createApp(deps: Deps) {
   app.use("/api/*", resolveTenant(deps), ownDomainsCors(config.BASE_DOMAIN));
   app.use("/api/*", requireOpenTenant(deps), limitBody);
   app.use("/webhook/*", resolveTenant(deps), limitBody);
-  app.use("/account/*", resolveTenant(deps));
+  app.use("/account/*", resolveTenant(deps), requireOpenTenant(deps));
 
   /** Each of these for itself: a flood of one leaves the others at the same address alone. */
   for (const path of [...LOGIN_PATHS, "/account/*"]) {

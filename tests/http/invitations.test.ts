@@ -3,6 +3,7 @@ import type pg from "pg";
 import { loadConfig } from "../../src/config.ts";
 import type { TenantRecord } from "../../src/db/index.ts";
 import { createAccountLink } from "../../src/domain/staff/account-link.ts";
+import { setTenantStatus } from "../../src/domain/tenants/set-tenant-status.ts";
 import { connect } from "../support/attack-database.ts";
 import { json } from "../support/json.ts";
 import { createTestApp } from "../support/test-app.ts";
@@ -182,6 +183,13 @@ describe("the page that a link leads to", () => {
 
   test("is nobody's at an unknown host", async () => {
     expect((await open("/account/invitation", "id", "nobody.test")).status).toBe(404);
+  });
+
+  test("is closed with the dealership", async () => {
+    const closed = await createTestTenant(app);
+    await setTenantStatus(app.ownerUrl, closed.slug, "suspended");
+    const answer = await open("/account/invitation", "id", closed.host);
+    expect([answer.status, (await json(answer)).code]).toEqual([403, "TENANT_SUSPENDED"]);
   });
 
   test("shows the dealership's name as text", async () => {
