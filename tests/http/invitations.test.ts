@@ -128,6 +128,7 @@ describe("settings of mail", () => {
   test.each<[Record<string, string>, string]>([
     [{ SMTP_URL: "smtp://localhost" }, "MAIL_FROM"],
     [{ SMTP_URL: "http://localhost", MAIL_FROM: "a@b.test" }, "SMTP_URL"],
+    [{ SMTP_URL: "smtp://100%er:p@mail.test", MAIL_FROM: "a@b.test" }, "SMTP_URL"],
     [{ MAIL_FROM: "AutoLeads" }, "MAIL_FROM"],
     [{ MAIL_FROM: "A <a@b.test>\r\nBcc: c@d.test" }, "MAIL_FROM"],
     [{ ACCOUNT_URL: "/account" }, "ACCOUNT_URL"],
@@ -141,6 +142,8 @@ describe("settings of mail", () => {
     { SMTP_URL: "smtps://user:p%40ss@mail.test:465", MAIL_FROM: "AutoLeads <a@b.test>" },
     { ACCOUNT_URL: "https://{host}/akun" },
     { ACCOUNT_URL: "https://{slug}.app.test" },
+    { ACCOUNT_URL: "https://app.test/100%25" },
+    { ACCOUNT_URL: "https://app.test/100%" },
   ])("%p are good", (env) => {
     expect(refusalOf(env)).toBe("");
   });
