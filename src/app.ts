@@ -83,11 +83,15 @@ export function createApp(deps: Deps) {
   app.use("/api/*", resolveTenant(deps), ownDomainsCors(config.BASE_DOMAIN));
   app.use("/api/*", requireOpenTenant(deps), limitBody);
   app.use("/webhook/*", resolveTenant(deps), limitBody);
-  app.use("/account/*", resolveTenant(deps));
+  app.use("/account/*", resolveTenant(deps), requireOpenTenant(deps));
 
-  /** Each path for itself: a flood of one leaves the others at the same address alone. */
-  const limitLogin = rateLimit(rateLimits.public, (c) => `${c.get("client")}:${c.req.path}`);
-  for (const path of [...LOGIN_PATHS, "/account/*"]) app.use(path, limitLogin);
+  /** Each of these for itself: a flood of one leaves the others at the same address alone. */
+  for (const path of [...LOGIN_PATHS, "/account/*"]) {
+    app.use(
+      path,
+      rateLimit(rateLimits.public, (c) => `${c.get("client")}:${path}`),
+    );
+  }
   for (const path of PUBLIC_PATHS) app.use(path, limitCaller(deps));
   app.use("/api/admin/*", neverStored());
   app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps)));

@@ -25,8 +25,15 @@ function namesItsOwner(text: string): boolean {
   const url = URL.parse(text);
   if (!url?.username || !url.password) return false;
   if (["user", "password"].some((name) => url.searchParams.has(name))) return false;
+  return isEncoded(text);
+}
+
+/** Whether the login before the host can be read. */
+function isEncoded(text: string): boolean {
+  const { username = "", password = "" } = URL.parse(text) ?? {};
   try {
-    return decodeURIComponent(url.username + url.password) !== "";
+    decodeURIComponent(username + password);
+    return true;
   } catch {
     return false;
   }
@@ -36,8 +43,9 @@ const accountUrlMessage =
   "must be an address that starts with http:// or https://, without query; {host} and {slug} stand for the dealership's";
 
 function isAccountUrl(text: string): boolean {
-  const url = URL.parse(text.replaceAll("{host}", "host.test").replaceAll("{slug}", "slug"));
-  return url !== null && /^https?:$/.test(url.protocol) && !/[?#{}\s]/.test(decodeURI(url.href));
+  const address = text.replaceAll("{host}", "host.test").replaceAll("{slug}", "slug");
+  const protocol = URL.parse(address)?.protocol ?? "";
+  return /^https?:$/.test(protocol) && !/[?#{}\s]/.test(address);
 }
 
 const Environment = z
@@ -62,7 +70,9 @@ const Environment = z
     JWT_SECRET_PREVIOUS: z.string().optional(),
     JWT_EXPIRES_IN: duration.default(900),
     FONNTE_API_URL: urlOf("http:", "https:").default("https://api.fonnte.com"),
-    SMTP_URL: urlOf("smtp:", "smtps:").optional(),
+    SMTP_URL: urlOf("smtp:", "smtps:")
+      .refine(isEncoded, "must carry user and password percent-encoded, if any")
+      .optional(),
     MAIL_FROM: z
       .string()
       .regex(/^([^<>\r\n"]{1,100} <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, {

@@ -17,6 +17,16 @@ export const text = (max: number) =>
     .max(max, `must be at most ${max} characters`)
     .refine(...withoutNul);
 
+/** Line breaks and other control characters, and marks that turn the direction of what follows. */
+const UNLINEAR = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
+
+/** As text, on one line: for what is set into a mail's own words. */
+export const line = (max: number) =>
+  text(max).refine(
+    (value) => !UNLINEAR.test(value),
+    "must be one line, without control characters",
+  );
+
 /** As text, where an empty value means none. */
 export const optionalText = (max: number) =>
   wellFormed()

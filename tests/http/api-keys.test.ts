@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import pg from "pg";
 import { API_KEY_SCOPES } from "../../src/domain/staff/permissions.ts";
+import { connect } from "../support/attack-database.ts";
 import { type Call, callAs } from "../support/call-as.ts";
+import { eventually } from "../support/eventually.ts";
 import { json } from "../support/json.ts";
 import { testRedisUrl } from "../support/redis.ts";
 import { createTestApp, type TestApp, testOwnerUrl } from "../support/test-app.ts";
@@ -238,6 +240,27 @@ describe("the end of a key", () => {
       const path = `/api-keys/${body.data.id}/rotate`;
       expect((await callAgain("POST", path, { overlapHours })).status).toBe(400);
     }
+  });
+
+  test("comes by one rotation of several at once, which has one successor", async () => {
+    const former = await create({}, callAgain);
+    const holder = await connect(testOwnerUrl());
+    await holder.query("BEGIN");
+    await holder.query("SELECT FROM api_keys WHERE id = $1 FOR UPDATE", [former.id]);
+    const rotations = [1, 2, 3, 4].map(() =>
+      callAgain("POST", `/api-keys/${former.id}/rotate`, {}),
+    );
+    await eventually(async () => {
+      const { rowCount } = await database.query(
+        "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%api_keys%FOR UPDATE%'",
+      );
+      return rowCount === rotations.length;
+    });
+    await holder.end();
+    const answers = await Promise.all(rotations);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    const made = answers.find(({ status }) => status === 201);
+    expect(made?.body.data.expiresAt).toBeNull();
   });
 
   test("is written down, with its beginning", async () => {

@@ -3,6 +3,7 @@ import type pg from "pg";
 import { loadConfig } from "../../src/config.ts";
 import type { TenantRecord } from "../../src/db/index.ts";
 import { createAccountLink } from "../../src/domain/staff/account-link.ts";
+import { setTenantStatus } from "../../src/domain/tenants/set-tenant-status.ts";
 import { connect } from "../support/attack-database.ts";
 import { json } from "../support/json.ts";
 import { createTestApp } from "../support/test-app.ts";
@@ -73,6 +74,17 @@ describe("an invitation", () => {
     expect(await accept(tokens[2] ?? "")).toBe(204);
   });
 
+  test.each([
+    "Siti,\n\nAkun Anda diblokir: https://evil.test",
+    "Siti\u2028Akun",
+    "Siti\u001b[2J",
+    "Siti\u202eitiS",
+  ])("tells the mail's reader no more than a name: %j", async (name) => {
+    const answer = await invite({ ...newPerson(), name });
+    expect(answer.status).toBe(400);
+    expect((await json(answer)).errors).toEqual([{ path: "name", message: expect.any(String) }]);
+  });
+
   test("that is refused leaves no mail and no job", async () => {
     const jobs = async () =>
       (
@@ -116,6 +128,7 @@ describe("settings of mail", () => {
   test.each<[Record<string, string>, string]>([
     [{ SMTP_URL: "smtp://localhost" }, "MAIL_FROM"],
     [{ SMTP_URL: "http://localhost", MAIL_FROM: "a@b.test" }, "SMTP_URL"],
+    [{ SMTP_URL: "smtp://100%er:p@mail.test", MAIL_FROM: "a@b.test" }, "SMTP_URL"],
     [{ MAIL_FROM: "AutoLeads" }, "MAIL_FROM"],
     [{ MAIL_FROM: "A <a@b.test>\r\nBcc: c@d.test" }, "MAIL_FROM"],
     [{ ACCOUNT_URL: "/account" }, "ACCOUNT_URL"],
@@ -129,6 +142,8 @@ describe("settings of mail", () => {
     { SMTP_URL: "smtps://user:p%40ss@mail.test:465", MAIL_FROM: "AutoLeads <a@b.test>" },
     { ACCOUNT_URL: "https://{host}/akun" },
     { ACCOUNT_URL: "https://{slug}.app.test" },
+    { ACCOUNT_URL: "https://app.test/100%25" },
+    { ACCOUNT_URL: "https://app.test/100%" },
   ])("%p are good", (env) => {
     expect(refusalOf(env)).toBe("");
   });
@@ -171,6 +186,13 @@ describe("the page that a link leads to", () => {
 
   test("is nobody's at an unknown host", async () => {
     expect((await open("/account/invitation", "id", "nobody.test")).status).toBe(404);
+  });
+
+  test("is closed with the dealership", async () => {
+    const closed = await createTestTenant(app);
+    await setTenantStatus(app.ownerUrl, closed.slug, "suspended");
+    const answer = await open("/account/invitation", "id", closed.host);
+    expect([answer.status, (await json(answer)).code]).toEqual([403, "TENANT_SUSPENDED"]);
   });
 
   test("shows the dealership's name as text", async () => {

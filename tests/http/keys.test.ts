@@ -9,7 +9,9 @@ import { listInstallationKeys } from "../../src/domain/keys/list-installation-ke
 import { rotateSealingKey } from "../../src/domain/keys/rotate-sealing-key.ts";
 import { rotateSigningKey } from "../../src/domain/keys/rotate-signing-key.ts";
 import { hashToken } from "../../src/infra/secrets.ts";
+import { connect } from "../support/attack-database.ts";
 import { inserter } from "../support/attack-rows.ts";
+import { eventually } from "../support/eventually.ts";
 import { json } from "../support/json.ts";
 import { createTestApp, testOwnerUrl } from "../support/test-app.ts";
 import { createTestTenant, logIn } from "../support/test-tenant.ts";
@@ -177,6 +179,32 @@ describe("secrets at rest", () => {
     );
     expect((await Promise.all(opened)).sort()).toEqual(many.toSorted());
     await fresh.close();
+  });
+
+  test("are sealed by the newest key when a rotation begins before another is done", async () => {
+    const holder = await connect(ownerUrl);
+    await holder.query("BEGIN");
+    await holder.query("SELECT FROM totp_credentials FOR UPDATE");
+    const waiting = (count: number) =>
+      eventually(async () => {
+        const { rowCount } = await owner.query(
+          "SELECT FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'",
+          [name],
+        );
+        return rowCount === count;
+      });
+    const rotations = [rotateSealingKey(ownerUrl, ROOT)];
+    await waiting(1);
+    rotations.push(rotateSealingKey(ownerUrl, ROOT));
+    await waiting(2);
+    await holder.end();
+    const [overtaken, last] = await Promise.allSettled(rotations);
+    expect([overtaken?.status, last?.status]).toEqual(["rejected", "fulfilled"]);
+    const { rows } = await owner.query(
+      "SELECT seed_sealed AS sealed FROM totp_credentials UNION SELECT content_sealed FROM emails",
+    );
+    const keys = new Set(rows.map(({ sealed }) => sealed.split(".")[0]));
+    expect([...keys]).toEqual([last?.status === "fulfilled" ? last.value.id : ""]);
   });
 });
 

@@ -129,6 +129,41 @@ test("a flood from the same address stops neither its refreshes nor its calls", 
   await app.close();
 });
 
+test("addresses below /account count together, whatever a stranger makes up", async () => {
+  const place = await createTestTenant(createdAlone);
+  const client = "198.51.100.7";
+  const remaining = async (page: string) => {
+    const answer = await createdAlone.send(place.host, `/account/${page}`, { client });
+    return answer.headers.get("RateLimit")?.match(/;r=(\d+);/)?.[1];
+  };
+  expect([await remaining("a"), await remaining("b"), await remaining("invitation")]).toEqual([
+    ...["99", "98", "97"],
+  ]);
+});
+
+describe("behind a trusted proxy", () => {
+  const proxied = createTestApp({ config: { TRUST_PROXY: true } });
+  afterAll(() => proxied.close());
+
+  test("a client is the address that the proxy appended, whatever its port", async () => {
+    const place = await createTestTenant(proxied);
+    const remaining = async (forwarded: string, app = proxied) => {
+      const client = "198.51.100.8";
+      const headers = { "X-Forwarded-For": forwarded };
+      const answer = await app.send(place.host, "/account/invitation", { client, headers });
+      return answer.headers.get("RateLimit")?.match(/;r=(\d+);/)?.[1];
+    };
+    expect(await remaining("203.0.113.1")).toBe("99");
+    expect(await remaining("192.0.2.1, 203.0.113.1")).toBe("98");
+    expect(await remaining("203.0.113.1:40001")).toBe("97");
+    expect(await remaining("192.0.2.1, 203.0.113.1:40002")).toBe("96");
+    expect(await remaining("2001:db8:1:2::1")).toBe("99");
+    expect(await remaining("[2001:db8:1:2::2]:40003")).toBe("98");
+    expect(await remaining("192.0.2.1", createdAlone)).toBe("99");
+    expect(await remaining("192.0.2.2", createdAlone)).toBe("98");
+  });
+});
+
 test("bad refresh tokens are limited by address, a good one by its own use alone", async () => {
   const app = createTestApp();
   const place = await createTestTenant(app);

@@ -4,6 +4,7 @@ import { findTenant, NO_ORIGIN, withTenant } from "../../src/db/index.ts";
 import { findLink, spendLink } from "../../src/domain/staff/staff-links.ts";
 import { runWorker } from "../../src/jobs/run-worker.ts";
 import { connect } from "../support/attack-database.ts";
+import { callAs } from "../support/call-as.ts";
 import { eventually } from "../support/eventually.ts";
 import { json } from "../support/json.ts";
 import { createTestApp } from "../support/test-app.ts";
@@ -180,6 +181,16 @@ describe("a link", () => {
     const { email, id } = await createTestStaff(app, tenant, "sales");
     const token = await tokenFor(email);
     await owner.query("UPDATE staff SET status = 'inactive' WHERE id = $1", [id]);
+    expect(await statusOf("reset-password", { token, password: NEXT })).toBe(404);
+  });
+
+  test("is void for somebody who was deactivated and let back in", async () => {
+    const { email, id } = await createTestStaff(app, tenant, "sales");
+    const token = await tokenFor(email);
+    const call = callAs(app, tenant, await logIn(app, tenant, tenant.owner));
+    for (const status of ["inactive", "active"]) {
+      expect((await call("PUT", `/staff/${id}/status`, { status })).status).toBe(200);
+    }
     expect(await statusOf("reset-password", { token, password: NEXT })).toBe(404);
   });
 

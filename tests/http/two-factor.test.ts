@@ -4,6 +4,7 @@ import { TOTP } from "otpauth";
 import type pg from "pg";
 import { connect } from "../support/attack-database.ts";
 import { type AuthCall, auditOf, callAuth } from "../support/call-auth.ts";
+import { eventually } from "../support/eventually.ts";
 import { forgeToken } from "../support/forge-token.ts";
 import { createTestApp } from "../support/test-app.ts";
 import { createTestStaff, createTestTenant, type TestTenant } from "../support/test-tenant.ts";
@@ -227,6 +228,73 @@ test("a challenge is void once the password has changed", async () => {
   expect((await as(place, token)("password", body, { method: "PUT" })).status).toBe(200);
   const late = await callAuth(app, place)("login/two-factor", { challenge, code: codeOf(secret) });
   expect([late.status, late.code]).toEqual([401, "INVALID_CHALLENGE"]);
+});
+
+describe("a login that is under way", () => {
+  /** Until a query like this waits for a row that another transaction holds. */
+  const waiting = (query: string) =>
+    eventually(async () => {
+      const { rowCount } = await owner.query(
+        "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE $1",
+        [query],
+      );
+      return rowCount;
+    });
+
+  /** Does something else between the check of a login's password and what comes of it. */
+  async function logInAround(place: TestTenant, meanwhile: () => Promise<unknown>) {
+    const holder = await connect(app.ownerUrl);
+    const login = logIn(place);
+    await holder.query("BEGIN");
+    await eventually(async () => {
+      const sql = "SELECT FROM login_failures WHERE tenant_id = $1 FOR UPDATE";
+      return (await holder.query(sql, [place.id])).rowCount;
+    });
+    await waiting("DELETE%login_failures%");
+    await meanwhile();
+    await holder.end();
+    return login;
+  }
+
+  test("owes the second factor that is turned on meanwhile", async () => {
+    const place = await createTestTenant(app);
+    const token = await open(place);
+    const { status, data } = await logInAround(place, () => enable(place, token));
+    expect([status, data.twoFactor, data.accessToken]).toEqual([200, "required", undefined]);
+  });
+
+  test("ends, once it is in, with what turns the second factor on", async () => {
+    const place = await createTestTenant(app);
+    const [expired, token] = [await open(place), await open(place)];
+    await as(place, token)("sessions", undefined, { method: "DELETE" });
+    const where = "WHERE tenant_id = $1 AND revoked_at IS NOT NULL";
+    await owner.query(`UPDATE sessions SET expires_at = created_at ${where}`, [place.id]);
+    const holder = await connect(app.ownerUrl);
+    await holder.query("BEGIN");
+    await holder.query(`SELECT FROM sessions ${where} FOR UPDATE`, [place.id]);
+    const login = logIn(place);
+    await waiting("%DELETE FROM sessions%");
+    const enabled = enable(place, token);
+    await Promise.race([enabled, waiting("%FROM staff%FOR UPDATE%")]);
+    await holder.end();
+    await enabled;
+    const { accessToken } = (await login).data;
+    const statuses = [expired, accessToken, token].map(
+      async (one) => (await me(place, one)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([401, 401, 200]);
+  });
+
+  test("gets no challenge by a password that is changed meanwhile", async () => {
+    const place = await createTestTenant(app);
+    const token = await open(place);
+    await enable(place, token);
+    const body = { currentPassword: place.owner.password, newPassword: "a wholly new password" };
+    const { status, code } = await logInAround(place, () =>
+      as(place, token)("password", body, { method: "PUT" }),
+    );
+    expect([status, code]).toEqual([401, "INVALID_CREDENTIALS"]);
+  });
 });
 
 describe("five wrong codes", () => {

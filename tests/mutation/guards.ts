@@ -94,8 +94,8 @@ export const GUARDS: Guard[] = [
   },
   {
     ...{ lets: "somebody in without the second factor", file: "src/domain/staff/log-in.ts" },
-    guard: "if (account.totp?.confirmedAt) {",
-    instead: "if (account.totp?.confirmedAt && account.name === '') {",
+    guard: "if (hasTwoFactor) {",
+    instead: "if (hasTwoFactor && account.name === '') {",
     suites: TWO_FACTOR,
   },
   {

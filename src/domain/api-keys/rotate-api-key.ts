@@ -11,17 +11,13 @@ interface FormerKey {
   requestsPerMinute: number;
   expiresAt: Date | null;
   revokedAt: Date | null;
-  isReplaced: boolean;
 }
 
 /** Reads a key and holds its row until the transaction ends. @throws DomainError not found. */
 async function lockKey({ db, tenant }: TenantScope, id: string): Promise<FormerKey> {
   const rows = await db.$queryRaw<FormerKey[]>`
     SELECT name, scopes, requests_per_minute AS "requestsPerMinute", expires_at AS "expiresAt",
-      revoked_at AS "revokedAt", EXISTS (
-        SELECT FROM api_keys successor
-        WHERE successor.tenant_id = ${tenant.id}::uuid AND successor.replaces_id = api_keys.id
-      ) AS "isReplaced"
+      revoked_at AS "revokedAt"
     FROM api_keys WHERE tenant_id = ${tenant.id}::uuid AND id = ${id}::uuid FOR UPDATE`;
   const row = rows[0];
   if (!row) throw notFound("API key");
@@ -40,11 +36,13 @@ export async function rotateApiKey(
   overlapHours: number,
 ): Promise<IssuedApiKey> {
   const { db, tenant, now } = scope;
-  const { revokedAt, isReplaced, ...former } = await lockKey(scope, id);
+  const { revokedAt, ...former } = await lockKey(scope, id);
   if (revokedAt || (former.expiresAt && former.expiresAt <= now)) {
     throw conflict("KEY_ENDED", "This key is not good any more. Make a new one.");
   }
-  if (isReplaced) throw conflict("KEY_REPLACED", "This key has a successor. Rotate that one.");
+  // A statement of its own: one that waited for the row would not see what was made meanwhile.
+  const successors = await db.apiKey.count({ where: { tenantId: tenant.id, replacesId: id } });
+  if (successors > 0) throw conflict("KEY_REPLACED", "This key has a successor. Rotate that one.");
   const { row, key } = await issueApiKey(scope, { ...former, replacesId: id });
   const overlapEnd = new Date(now.getTime() + overlapHours * 3_600_000);
   const expiresAt =

@@ -21,7 +21,8 @@ export interface Resealing {
  * Adds a key for secrets at rest and seals every secret anew with it, a batch a transaction, so
  * that an interruption leaves all of them readable. Former keys that stopped sealing more than two
  * minutes ago are removed: nothing is sealed by them any more.
- * @throws Error when a secret does not open; nothing is removed then.
+ * @throws Error when a secret does not open, or when another rotation has begun, whose key would
+ * be gone over; nothing is removed then.
  */
 export async function rotateSealingKey(
   ownerUrl: string,
@@ -84,7 +85,12 @@ interface Batch {
 async function resealBatch(scope: OperatorScope, batch: Batch): Promise<BatchResult> {
   const { db, enterTenant, asOwner } = scope;
   const { tenantId, rootSecret, newest } = batch;
-  const keys = new Map((await db.key.findMany()).map((key) => [key.id, key]));
+  await lockKeys(scope);
+  const known = await db.key.findMany({ orderBy: [{ activatesAt: "asc" }, { id: "asc" }] });
+  if (known.findLast(({ purpose }) => purpose === "sealing")?.id !== newest) {
+    throw new Error("Another rotation has begun, which seals every secret anew.");
+  }
+  const keys = new Map(known.map((key) => [key.id, key]));
   await enterTenant(tenantId);
   await asOwner();
   const [table, column, key] = [batch.table, batch.column, batch.key].map((name) =>

@@ -5,10 +5,12 @@ import { assertMayManage } from "./assert-may-manage.ts";
 import { lockStaff } from "./lock-staff.ts";
 import { revokeSessionsOf } from "./revoke-session.ts";
 import type { StaffMember } from "./schemas.ts";
+import { voidLinks } from "./staff-links.ts";
 import { STAFF_COLUMNS, staffView } from "./staff-view.ts";
 
 /**
- * Deactivates somebody, which ends all their logins at once, or lets them back in.
+ * Deactivates somebody, which ends all their logins and voids their links at once, or lets them
+ * back in.
  * @throws DomainError not found, forbidden, conflict LAST_OWNER or NOT_ACCEPTED.
  */
 export async function changeStaffStatus(
@@ -30,6 +32,7 @@ export async function changeStaffStatus(
   }
   if (status === "inactive") {
     await revokeSessionsOf(scope, id);
+    await voidLinks(scope, id);
   }
   const change = { before: { status: staff.status }, after: { status } };
   await recordAuditEvent(scope, {

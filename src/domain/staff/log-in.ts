@@ -32,10 +32,7 @@ export async function logIn(
       tenantId: tenant.id,
       account: await db.staff.findUnique({
         where: { tenantId_email: { tenantId: tenant.id, email }, status: "active" },
-        select: {
-          ...STAFF_COLUMNS,
-          ...{ passwordHash: true, totp: { select: { confirmedAt: true } } },
-        },
+        select: { ...STAFF_COLUMNS, passwordHash: true },
       }),
     }));
   let found: Awaited<ReturnType<typeof find>> | undefined;
@@ -47,13 +44,20 @@ export async function logIn(
   });
   const { account, tenantId } = found ?? {};
   if (!matches || !account || !tenantId) throw wrong();
-  if (account.totp?.confirmedAt) {
-    const challenge = await tokens.signChallenge({ staffId: account.id, tenantId });
-    return { twoFactor: "required", challenge, expiresIn: tokens.challengeLifetime };
-  }
   return enter(async (scope) => {
     const held = await holdAccount(scope, account.id);
     if (held?.passwordHash !== account.passwordHash) throw wrong();
+    const hasTwoFactor = await scope.db.totpCredential.findUnique({
+      where: {
+        tenantId_staffId: { tenantId, staffId: account.id },
+        confirmedAt: { not: null },
+      },
+      select: { staffId: true },
+    });
+    if (hasTwoFactor) {
+      const challenge = await tokens.signChallenge({ staffId: account.id, tenantId });
+      return { twoFactor: "required", challenge, expiresIn: tokens.challengeLifetime };
+    }
     return openSession(scope, tokens, staffView(account));
   });
 }

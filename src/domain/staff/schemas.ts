@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { Phone } from "../phone.ts";
-import { text } from "../text.ts";
+import { line } from "../text.ts";
 import { Password, PresentPassword } from "./password.ts";
 import { ROLES } from "./permissions.ts";
 import { SessionTransport } from "./session-transport.ts";
@@ -84,7 +84,7 @@ export const LoginSession = z
 export type LoginSession = z.infer<typeof LoginSession>;
 
 export const NewInvitation = z
-  .strictObject({ name: text(120), email: Email, role: Role, phone: Phone.optional() })
+  .strictObject({ name: line(120), email: Email, role: Role, phone: Phone.optional() })
   .openapi("NewInvitation");
 export type NewInvitation = z.infer<typeof NewInvitation>;
 

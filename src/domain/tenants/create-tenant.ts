@@ -3,7 +3,7 @@ import { uniqueViolation, withOperator } from "../../db/index.ts";
 import { conflict } from "../errors.ts";
 import { Phone } from "../phone.ts";
 import { assertNotOwnEmail, hashPassword, Password } from "../staff/password.ts";
-import { text } from "../text.ts";
+import { line, text } from "../text.ts";
 import { hostOutside } from "./host.ts";
 import { recordOperatorEvent } from "./record-operator-event.ts";
 import { OpeningHours } from "./schemas.ts";
@@ -18,7 +18,7 @@ export const NewTenant = z.strictObject({
       /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
       "must be 1 to 63 of a-z, 0-9 and inner hyphens, as it becomes part of a host name",
     ),
-  name: text(120),
+  name: line(120),
   domains: z.array(z.string()).max(50).default([]),
   status: z.enum(["trial", "active"]).default("active"),
   timeZone: z
@@ -32,7 +32,7 @@ export const NewTenant = z.strictObject({
   city: text(80).optional(),
   openingHours: OpeningHours.optional(),
   owner: z.strictObject({
-    name: text(120),
+    name: line(120),
     email: z.email("must be an e-mail address").max(254).toLowerCase(),
     password: Password,
   }),

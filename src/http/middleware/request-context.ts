@@ -26,6 +26,12 @@ function networkOf(address: string): string {
   return `${[...groups, ...zeros, ...rest].slice(0, 4).join(":")}::/64`;
 }
 
+/** The address that the proxy appended; some write it with a port, which changes at will. */
+function appended(forwarded: string | undefined): string | undefined {
+  const last = forwarded?.split(",").at(-1)?.trim();
+  return last?.replace(/^(?:\[([\da-f:.]+)\]|(\d+(?:\.\d+){3}))(?::\d+)?$/i, "$1$2");
+}
+
 /**
  * Gives a request its id, its logger and the client's address, answers with the headers that every
  * answer carries, and writes the access log: one line, without query, body or credentials.
@@ -36,9 +42,7 @@ export function requestContext(options: { log: Logger; trustProxy: boolean }) {
     const given = c.req.header("X-Request-Id");
     const requestId = given && GIVEN_ID.test(given) ? given : Bun.randomUUIDv7();
     const log = options.log.child({ requestId });
-    const forwarded = options.trustProxy
-      ? c.req.header("X-Forwarded-For")?.split(",").at(-1)?.trim()
-      : undefined;
+    const forwarded = options.trustProxy ? appended(c.req.header("X-Forwarded-For")) : undefined;
     const client = forwarded || c.env?.server?.requestIP(c.req.raw)?.address || "unknown";
     c.set("requestId", requestId);
     c.set("log", log);

@@ -6,6 +6,7 @@ import { attempt, lockOf } from "../attempt-lock.ts";
 import { wrongCode } from "../confirm-identity.ts";
 import type { EnterTenant } from "../enter-tenant.ts";
 import type { StaffActor } from "../find-actor.ts";
+import { lockStaff } from "../lock-staff.ts";
 import { revokeSessionsOf } from "../revoke-session.ts";
 import { replaceRecoveryCodes } from "./replace-recovery-codes.ts";
 import type { RecoveryCodes } from "./schemas.ts";
@@ -42,6 +43,8 @@ export async function confirmTwoFactor(
   }));
   if (!good) throw wrongCode();
   return enter(async (scope) => {
+    // A login under way is over before, and ended below, or meets the second factor.
+    await lockStaff(scope, staffId);
     const { count } = await scope.db.totpCredential.updateMany({
       where: { tenantId, staffId, createdAt, confirmedAt: null },
       data: { confirmedAt: scope.now, lastUsedStep: step },
