@@ -29,6 +29,20 @@ export async function waitingMail(app: TestApp, host: string, to: string): Promi
   );
 }
 
+/** The mail to an address that was sent last or waits: a worker that runs may be faster than we. */
+export async function latestMail(
+  app: TestApp,
+  host: string,
+  to: string,
+): Promise<Mail | undefined> {
+  const waiting = await waitingMail(app, host, to);
+  const { mailer } = app.deps;
+  const sent = isRecording(mailer) ? mailer.sent.filter((mail) => mail.to === to) : [];
+  return [...sent, ...waiting].at(-1);
+}
+
+const isRecording = (mailer: Mailer): mailer is RecordingMailer => "sent" in mailer;
+
 export interface RecordingMailer extends Mailer {
   sent: Mail[];
   /** The next mail to an address, or the one that came. */

@@ -1,7 +1,7 @@
 import { addDevice } from "../../src/domain/tenants/add-device.ts";
 import { createTenant, type NewTenant } from "../../src/domain/tenants/create-tenant.ts";
 import type { TestApp } from "./test-app.ts";
-import { tokenOf, waitingMail } from "./test-mail.ts";
+import { latestMail, tokenOf } from "./test-mail.ts";
 
 const PASSWORD = "correct horse battery";
 
@@ -78,7 +78,7 @@ export async function createTestStaff(
     body: JSON.stringify({ name: `Somebody in ${role}`, email, role }),
   });
   const { data } = (await invited.json()) as { data: { staff: { id: string } } };
-  const [mail] = await waitingMail(app, tenant.host, email);
+  const mail = await latestMail(app, tenant.host, email);
   await app.send(tenant.host, "/api/admin/auth/accept-invitation", {
     method: "POST",
     body: JSON.stringify({ token: tokenOf(mail?.text ?? ""), password: PASSWORD }),
