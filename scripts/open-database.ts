@@ -25,11 +25,22 @@ export function closeOnSignal(close: () => Promise<void>): void {
 /**
  * The installation's database, brought up to the newest migration: that of DATABASE_URL, or the
  * embedded one under DATA_DIR, which is joined when it runs and started when it does not.
- * Settings that are wrong end the process with the list of them.
+ * Settings that are wrong end the process with the list of them, and a database that cannot be
+ * opened with the reason.
  */
 export async function openForOperator(report: Report = () => {}): Promise<OperatorDatabase> {
   const config = settings();
   const log = createLogger(config.LOG_LEVEL);
+  try {
+    return { config, log, ...(await openDatabase(config, report)) };
+  } catch (error) {
+    log.debug({ err: error }, "the database could not be opened");
+    console.error(`\nThe database could not be opened: ${(error as Error).message}`);
+    process.exit(1);
+  }
+}
+
+async function openDatabase(config: Config, report: Report) {
   const embedded = config.DATABASE_URL
     ? null
     : await startEmbeddedPostgres({ dataDir: resolve(config.DATA_DIR), report });
@@ -38,13 +49,13 @@ export async function openForOperator(report: Report = () => {}): Promise<Operat
   try {
     const started = performance.now();
     const applied = await migrate(ownerUrl);
-    const step = applied.length > 0 ? `apply ${applied.length} migrations` : "check migrations";
+    const step = applied.length > 0 ? `apply migrations: ${applied.length}` : "check migrations";
     report(step, performance.now() - started);
   } catch (error) {
     await close();
     throw error;
   }
-  return { config, log, ownerUrl, close };
+  return { ownerUrl, close };
 }
 
 function settings(): Config {

@@ -24,11 +24,7 @@ const report = (step: string, milliseconds: number) =>
   console.log(`  ${step.padEnd(34)} ${String(Math.round(milliseconds)).padStart(6)} ms`);
 
 const stop = Promise.race([stopRequested(), launcherGone()]);
-const opened = await openForOperator(report).catch((error: Error) => {
-  console.error(`\nThe database could not be opened: ${error.message}`);
-  process.exit(1);
-});
-const { config, log, ownerUrl, close } = opened;
+const { config, log, ownerUrl, close } = await openForOperator(report);
 try {
   if (config.NODE_ENV !== "production") {
     const started = performance.now();

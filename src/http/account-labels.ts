@@ -10,8 +10,8 @@ interface Common {
   script: string;
   short: string;
   differ: string;
-  /** Before what the server says of the password. */
-  refused: string;
+  /** The password is one of the commonest, or the e-mail address. */
+  easy: string;
   /** The link is not good. */
   link: string;
   wait: string;
@@ -32,7 +32,7 @@ const COMMON: Record<Language, Common> = {
     script: "Halaman ini memerlukan JavaScript.",
     short: "Paling sedikit 10 karakter.",
     differ: "Kedua kata sandi tidak sama.",
-    refused: "Kata sandi ini tidak diterima:",
+    easy: "Kata sandi ini terlalu mudah ditebak. Pilih yang lain.",
     link: "Tautan ini tidak dikenal, sudah dipakai, atau sudah kedaluwarsa. Mintalah yang baru.",
     wait: "Terlalu banyak percobaan. Coba lagi nanti.",
     fault: "Ada gangguan. Coba lagi sebentar lagi.",
@@ -44,7 +44,7 @@ const COMMON: Record<Language, Common> = {
     script: "This page needs JavaScript.",
     short: "At least 10 characters.",
     differ: "The two passwords differ.",
-    refused: "This password is refused:",
+    easy: "This password is too easy to guess. Choose another.",
     link: "This link is not known, used or past its end. Ask for a new one.",
     wait: "Too many attempts. Try again later.",
     fault: "Something went wrong. Try again in a moment.",

@@ -209,4 +209,21 @@ describe("bun start", () => {
       expect(server.output()).toMatch(new RegExp(`^ {2}${name}: `, "m"));
     }
   });
+
+  test.each(["start", "tenant list", "keys list", "import --tenant prima README.md"])(
+    "says in one line that the database is away: %s",
+    async (line) => {
+      const [command, ...args] = line.split(" ");
+      const DATABASE_URL = `postgresql://owner:secret@127.0.0.1:${await freePort()}/shop`;
+      const child = Bun.spawn([process.execPath, `scripts/${command}.ts`, ...args], {
+        cwd: join(import.meta.dir, "../.."),
+        env: { ...process.env, DATABASE_URL },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      expect(await child.exited).toBe(1);
+      expect(await new Response(child.stderr).text()).toMatch(
+        /^\s*The database could not be opened: connect ECONNREFUSED \S+\n$/,
+      );
+    },
+  );
 });

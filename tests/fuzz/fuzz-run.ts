@@ -11,7 +11,7 @@ const GROWTH = 1.2;
 const SLACK_BYTES = 64 * 1024 * 1024;
 
 const given = process.env["FUZZ_RUNS"];
-export const FUZZ_SEED = Number(process.env["FUZZ_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const FUZZ_SEED = Number(process.env["FUZZ_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 
 /** The size of a run: by default the one that fits in CI. */
 export const sizeOf = ({ usual, all }: { usual: number; all: number }): number =>

@@ -36,7 +36,7 @@ describe("one's logins", () => {
   test("are listed with device, address and times, the last used first", async () => {
     const place = await createTestTenant(app);
     const desk = await logIn(place, "Desk/1.0", "192.0.2.10");
-    await logIn(place, "Phone/2.0", "192.0.2.20");
+    await logIn(place, "Phone/2.0", "::ffff:192.0.2.20");
     await callAuth(app, place)(
       "refresh",
       { refreshToken: desk.refreshToken },

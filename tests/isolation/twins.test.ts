@@ -14,6 +14,7 @@ import { setTenantStatus } from "../../src/domain/tenants/set-tenant-status.ts";
 import { NOW, read } from "../import/dealership.ts";
 import { rowsOf } from "../support/attack-database.ts";
 import { type Dealership, TWIN_ID } from "../support/attack-dealership.ts";
+import { CHANGING } from "../support/attack-logins.ts";
 import {
   type Ask,
   isForStaff,
@@ -75,6 +76,10 @@ const cases: Case[] = worlds.operations
 const sendersOf = (operation: Case): Sender[] => {
   const { route, "x-permission": permission } = operation;
   if (!isForStaff(operation)) return [{ host: a.host }];
+  // What a login tells of itself depends on whose it is.
+  if (operation.key === "GET /api/admin/auth/me") {
+    return [...ROLES, ...CHANGING].map((name) => ({ host: a.host, token: a.tokens[name] }));
+  }
   if (route.by) return [{ host: a.host, token: a.tokens[route.by] }];
   return ROLES.filter((role) => !permission || may(role, permission)).map((role) => ({
     host: a.host,

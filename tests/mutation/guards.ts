@@ -31,7 +31,7 @@ export const GUARDS: Guard[] = [
   },
   {
     ...{ lets: "somebody deactivated in", file: "src/domain/staff/find-actor.ts" },
-    guard: " AND s.status = 'active'",
+    guard: "      AND s.status = 'active'",
     suites: [...ATTACK, ...LOGIN],
   },
   {

@@ -89,7 +89,7 @@ export async function openDealership(app: TestApp, owner: pg.Client): Promise<De
 }
 
 /** An access token of a login of its own. */
-export async function signIn(app: TestApp, owner: pg.Client, tenantId: string, staffId: string) {
+async function signIn(app: TestApp, owner: pg.Client, tenantId: string, staffId: string) {
   const sessionId = await inserter(owner, tenantId)("sessions", {
     ...{ staff_id: staffId, device: "Attack/1.0", ip: "192.0.2.1", expires_at: "2100-01-01" },
   });

@@ -69,7 +69,7 @@ async function addKeys(mark: string, insert: Insert, ownerId: string) {
 }
 
 /** Staff whose logins a request changes, each for one request, named by what it does. */
-const CHANGING = [
+export const CHANGING = [
   "changesPassword",
   "endsLogins",
   "endsOneLogin",

@@ -24,7 +24,7 @@ export async function writtenColumns(owner: pg.Client, tables: TenantTable[]): P
   return rows;
 }
 
-export const namesOf = (columns: Column[], table: string): string =>
+const namesOf = (columns: Column[], table: string): string =>
   columns.flatMap((column) => (column.table === table ? [`"${column.name}"`] : [])).join(", ");
 
 /** Keeps what tenants have now, in this connection, and returns what brings exactly that back. */

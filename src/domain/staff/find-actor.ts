@@ -25,7 +25,7 @@ export async function findActor(
     LEFT JOIN security_settings x ON x.tenant_id = s.tenant_id
     WHERE l.tenant_id = ${tenant.id}::uuid AND l.id = ${sessionId}::uuid
       AND l.staff_id = ${staffId}::uuid AND l.revoked_at IS NULL AND l.expires_at > ${now}
-      AND s.tenant_id = ${tenant.id}::uuid AND s.status = 'active'`;
+      AND s.status = 'active'`;
   const row = rows[0];
   if (!row) return null;
   const { enabled, required, ...staff } = row;

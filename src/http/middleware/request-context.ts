@@ -14,10 +14,12 @@ const SECURITY_HEADERS = {
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 };
 
+/** Without the prefix that a socket for both versions of IP gives an IPv4 address. */
+const plainAddress = (address: string) =>
+  address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "").slice(0, 64);
+
 /** The first four groups of an IPv6 address: one customer's network. */
 function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped?.[1]) return mapped[1];
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.split("::");
   const groups = head ? head.split(":") : [];
@@ -43,10 +45,12 @@ export function requestContext(options: { log: Logger; trustProxy: boolean }) {
     const requestId = given && GIVEN_ID.test(given) ? given : Bun.randomUUIDv7();
     const log = options.log.child({ requestId });
     const forwarded = options.trustProxy ? appended(c.req.header("X-Forwarded-For")) : undefined;
-    const client = forwarded || c.env?.server?.requestIP(c.req.raw)?.address || "unknown";
+    const client = plainAddress(
+      forwarded || c.env?.server?.requestIP(c.req.raw)?.address || "unknown",
+    );
     c.set("requestId", requestId);
     c.set("log", log);
-    c.set("ip", client.slice(0, 64));
+    c.set("ip", client);
     c.set("client", networkOf(client));
 
     await next();
