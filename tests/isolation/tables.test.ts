@@ -18,6 +18,8 @@ const SYSTEM_POLICIES = [
   "keys: system_access ALL",
   "tenants: system_access ALL",
 ];
+/** Ids that name somebody or something for the record, which outlasts it. */
+const NAMES_ALONE = ["audit_events.actor_id", "audit_events.subject_id"];
 /** As PostgreSQL writes the condition of the migrations. */
 const isTenantThatIsSet = (key: string) =>
   `(${key} = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))`;
@@ -142,6 +144,21 @@ describe("every table", () => {
     );
     expect(across).toEqual([]);
     expect(references.length).toBeGreaterThanOrEqual(tables.length - 1);
+  });
+
+  test("holds each of its references by a key", async () => {
+    const loose = await select<{ column: string }>(
+      `SELECT a.attrelid::regclass || '.' || a.attname AS column
+       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+       WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY ($1)
+         AND a.attnum > 0 AND a.atttypid = 'uuid'::regtype AND a.attname <> 'id' AND NOT EXISTS (
+           SELECT FROM pg_constraint f
+           WHERE f.contype = 'f' AND f.conrelid = a.attrelid AND a.attnum = ANY (f.conkey)
+             AND (a.attname <> 'tenant_id' OR cardinality(f.conkey) = 1))
+       ORDER BY 1`,
+      [tables.map((table) => table.name)],
+    );
+    expect(loose.map(({ column }) => column)).toEqual(NAMES_ALONE);
   });
 
   test("is seen through no view that passes its policy, and has no rule", async () => {
