@@ -134,6 +134,18 @@ describe("the limits of one dealership", () => {
     await strict.close();
   });
 
+  test("for calls before a login are not used up at another", async () => {
+    const strict = createTestApp({ config: { RATE_LIMIT_MAX_REQUESTS: 2 } });
+    const ask = async (host: string) => {
+      const body = JSON.stringify({ refreshToken: "unknown".repeat(6) });
+      const path = "/api/admin/auth/logout";
+      return (await strict.send(host, path, { method: "POST", client, body })).status;
+    };
+    expect([await ask(a.host), await ask(a.host), await ask(a.host)]).toEqual([204, 204, 429]);
+    expect(await ask(b.host)).toBe(204);
+    await strict.close();
+  });
+
   test("for logins lock nobody out at another", async () => {
     const { email, password } = b.owner;
     const logIn = (host: string, guess: string) =>

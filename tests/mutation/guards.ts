@@ -236,6 +236,13 @@ export const GUARDS: Guard[] = [
     suites: ["isolation/probes", "http/login-limits"],
   },
   {
+    lets: "visitors use up another dealership's limit",
+    file: "src/http/middleware/limit-caller.ts",
+    guard: '`${c.get("tenant").id}:${c.get("client")}`',
+    instead: '`${c.get("client")}`',
+    suites: ["isolation/probes"],
+  },
+  {
     ...{ lets: "a tenant stay on a connection", file: "src/db/with-tenant.ts" },
     guard: "context.tenant.id}, true)",
     instead: "context.tenant.id}, false)",
