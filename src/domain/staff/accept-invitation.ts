@@ -1,10 +1,8 @@
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { DomainError } from "../errors.ts";
 import type { EnterTenant } from "./enter-tenant.ts";
-import { getStaff } from "./get-staff.ts";
-import { assertNotOwnEmail, hashPassword } from "./password.ts";
 import type { AcceptInvitation } from "./schemas.ts";
-import { findLink, spendLink } from "./staff-links.ts";
+import { setPasswordByLink } from "./set-password-by-link.ts";
 
 const notGood = () =>
   new DomainError(
@@ -14,34 +12,12 @@ const notGood = () =>
   );
 
 /**
- * Turns an invitation into an account. The token is good once and for 7 days; only a good one is
- * worth the work of hashing a password.
+ * Turns an invitation into an account. The token is good once and for 7 days.
  * @throws DomainError not found INVITATION_NOT_FOUND, invalid, busy.
  */
-export async function acceptInvitation(
-  enter: EnterTenant,
-  { token, password }: AcceptInvitation,
-): Promise<void> {
-  const tenantId = await enter(async (scope) => {
-    const link = await findLink(scope, token, "invitation");
-    if (!link) throw notGood();
-    const { email } = await getStaff(scope, link.staffId);
-    assertNotOwnEmail("password", password, email);
-    return scope.tenant.id;
+export const acceptInvitation = (enter: EnterTenant, acceptance: AcceptInvitation): Promise<void> =>
+  setPasswordByLink(enter, acceptance, {
+    ...{ purpose: "invitation", status: "invited", notGood },
+    andThen: (scope, { id }) =>
+      recordAuditEvent(scope, { action: "staff.joined", subject: "staff", id }),
   });
-  const passwordHash = await hashPassword(password, tenantId);
-  await enter(async (scope) => {
-    const { db, tenant, now } = scope;
-    const link = await spendLink(scope, token, "invitation");
-    const joined =
-      link &&
-      (await db.staff.updateManyAndReturn({
-        where: { tenantId: tenant.id, id: link.staffId, status: "invited" },
-        data: { status: "active", passwordHash, passwordChangedAt: now },
-        select: { id: true },
-      }));
-    const id = joined?.[0]?.id;
-    if (!id) throw notGood();
-    await recordAuditEvent(scope, { action: "staff.joined", subject: "staff", id });
-  });
-}
