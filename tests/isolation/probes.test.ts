@@ -54,6 +54,7 @@ describe("whatever B has a name for", () => {
         for (let from = 0; from < names.length; from += BATCH) {
           for (const id of Object.values(a.staff))
             await app.deps.rateLimits.admin.reset(`${a.id}:${id}`);
+          await app.deps.rateLimits.apiKey.reset(`${a.id}:${a.apiKey}`);
           const answers = names.slice(from, from + BATCH).map(async (name) => {
             const ask = { ...askOf(operation), params: { [parameter]: name } };
             const { status } = await send(app, operation, ask, { host: a.host, token, ...guise });
