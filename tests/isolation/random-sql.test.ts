@@ -99,7 +99,7 @@ test(`${STATEMENTS} random statements meet no row of another tenant (${seeded})`
       for (const step of steps) {
         const { ok, told } = await run(step);
         good &&= ok;
-        if (ok && told.includes(a.mark)) readings += 1;
+        if (ok && (told.includes(a.mark) || told.includes(a.id))) readings += 1;
         if (step.as === "B") continue;
         const leaked = [...ofB].filter(
           (text) => told.includes(text) && !known.includes(text) && !permitted.has(text),
@@ -119,6 +119,6 @@ test(`${STATEMENTS} random statements meet no row of another tenant (${seeded})`
   // Statements that are all refused, or find nothing, prove nothing.
   const good = [...outcomes.values()].reduce((sum, count) => sum + count.good, 0);
   expect(good / STATEMENTS, seeded).toBeGreaterThan(0.4);
-  expect(readings / STATEMENTS, seeded).toBeGreaterThan(0.1);
+  expect(readings / STATEMENTS, seeded).toBeGreaterThan(0.2);
   if (process.env["ISOLATION_VERBOSE"]) console.table(Object.fromEntries(outcomes));
 }, 600_000);
