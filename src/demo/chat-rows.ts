@@ -26,6 +26,7 @@ export function chatRows(demo: DemoLead, leadId: string, dealership: Dealership)
       ...{ receivedAt: sentAt, mediaFilename, ...place },
       kind: place ? "location" : mediaFilename ? "media" : "text",
       direction: by === "buyer" ? "inbound" : "outbound",
+      ...(by !== "buyer" && { status: "recorded", statusAt: sentAt }),
       authorId: by === "buyer" ? null : staffIds[by],
       identity:
         by === "buyer"
@@ -38,7 +39,7 @@ export function chatRows(demo: DemoLead, leadId: string, dealership: Dealership)
   const conversations: Prisma.ConversationCreateManyInput[] = [];
   if (first && last) {
     conversations.push({
-      ...{ tenantId, id: conversationId, leadId, deviceId },
+      ...{ tenantId, id: conversationId, leadId, deviceId, person: sender },
       ...{ createdAt: first.sentAt, lastMessageAt: last.sentAt },
     });
   }

@@ -56,8 +56,9 @@ async function loadDealer(
   const deviceId = newId();
   const tokenHash = hashToken(whatsappToken);
   await db.whatsappDevice.create({
-    data: { tenantId, id: deviceId, label: "Showroom", tokenHash },
+    data: { tenantId, id: deviceId, label: "Showroom" },
   });
+  await db.webhookToken.create({ data: { tenantId, deviceId, tokenHash } });
 
   const stock = carRows(tenantId, cars, now);
   await db.car.createMany({ data: stock.cars });

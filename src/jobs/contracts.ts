@@ -4,7 +4,17 @@ import { z } from "zod";
 const job = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject({ tenantId: z.uuid(), ...shape });
 
+/** Somebody got in touch: by a message, by an enquiry on the site, or met by the staff. */
+const Contact = z.strictObject({
+  leadId: z.uuid(),
+  messageId: z.uuid().nullable(),
+  enquiryId: z.uuid().nullable(),
+});
+export type Contact = z.infer<typeof Contact>;
+
 export const TASKS = {
+  followUpContacts: { payload: job({ contacts: z.array(Contact) }), maxAttempts: 20 },
+  deliverNotification: { payload: job({ notificationId: z.uuid() }), maxAttempts: 12 },
   deliverEmail: { payload: job({ emailId: z.uuid() }), maxAttempts: 20 },
   sendPasswordReset: {
     payload: job({

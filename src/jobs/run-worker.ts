@@ -3,12 +3,16 @@ import type { Deps } from "../deps.ts";
 import { type JobHandler, type JobWorker, startJobWorker } from "../infra/job-queue.ts";
 import { TASKS, type TaskName, type TaskPayload } from "./contracts.ts";
 import { deliverEmailJob } from "./handlers/deliver-email.ts";
+import { deliverNotificationJob } from "./handlers/deliver-notification.ts";
+import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
 
 const HANDLERS: {
   [Task in TaskName]: (deps: Deps, payload: TaskPayload<Task>) => Promise<void>;
 } = {
   deliverEmail: deliverEmailJob,
+  deliverNotification: deliverNotificationJob,
+  followUpContacts: followUpContactsJob,
   sendPasswordReset: sendPasswordResetJob,
 };
 

@@ -399,13 +399,11 @@ describe("the address", () => {
     const disabled = newToken();
     await withOperator(app.ownerUrl, async (scope) => {
       await scope.enterTenant(tenant.id);
-      await scope.db.whatsappDevice.create({
-        data: {
-          tenantId: tenant.id,
-          label: "disabled",
-          tokenHash: hashToken(disabled),
-          disabledAt: now,
-        },
+      const { id } = await scope.db.whatsappDevice.create({
+        data: { tenantId: tenant.id, label: "disabled", disabledAt: now },
+      });
+      await scope.db.webhookToken.create({
+        data: { tenantId: tenant.id, deviceId: id, tokenHash: hashToken(disabled) },
       });
     });
     expect((await post({ body, to: disabled })).status).toBe(404);

@@ -17,9 +17,23 @@ const SYSTEM_POLICIES = [
   "domains: system_access ALL",
   "keys: system_access ALL",
   "tenants: system_access ALL",
+  "webhook_events: system_accept INSERT",
+  "webhook_events: system_read SELECT",
+  "webhook_tokens: system_read SELECT",
 ];
-/** Ids that name somebody or something for the record, which outlasts it. */
-const NAMES_ALONE = ["audit_events.actor_id", "audit_events.subject_id"];
+/**
+ * Ids that name somebody or something for the record, which outlasts it; and those of the queue of
+ * webhooks, whose only writer takes them from the row of a device's token.
+ */
+const NAMES_ALONE = [
+  "audit_events.actor_id",
+  "audit_events.subject_id",
+  "lead_events.actor_id",
+  "live_events.assignee_id",
+  "live_events.previous_assignee_id",
+  "webhook_events.device_id",
+  "webhook_events.tenant_id",
+];
 /** As PostgreSQL writes the condition of the migrations. */
 const isTenantThatIsSet = (key: string) =>
   `(${key} = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))`;
@@ -201,8 +215,10 @@ describe("the roles", () => {
          AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     );
     expect(owned.map(({ owned }) => owned).sort()).toEqual([
+      "autoleads_system: function accept_events(uuid[],bytea[],uuid[],text[],text[],text[],timestamp with time zone[])",
       "autoleads_system: function find_tenant(text,text)",
       "autoleads_system: function list_keys()",
+      "autoleads_system: function tenants_with_events(timestamp with time zone)",
       "autoleads_worker: function enqueue_job(text,jsonb,text,timestamp with time zone,text,integer)",
     ]);
   });
@@ -234,11 +250,16 @@ describe("the look-ups", () => {
     expect(definers).toEqual(
       [
         [
+          "accept_events(uuid[],bytea[],uuid[],text[],text[],text[],timestamp with time zone[])",
+          ["autoleads_app", "autoleads_system"],
+        ],
+        [
           "enqueue_job(text,jsonb,text,timestamp with time zone,text,integer)",
           ["autoleads_app", "autoleads_worker"],
         ],
         ["find_tenant(text,text)", ["autoleads_app", "autoleads_system"]],
         ["list_keys()", ["autoleads_app", "autoleads_system"]],
+        ["tenants_with_events(timestamp with time zone)", ["autoleads_app", "autoleads_system"]],
       ].map(([name, callers]) => ({
         ...{ name, settings: ["search_path=pg_catalog, pg_temp"], callers },
       })) as never[],

@@ -256,7 +256,7 @@ export const GUARDS: Guard[] = [
   },
   {
     ...{ lets: "any webhook token in", file: "src/domain/conversations/find-device.ts" },
-    guard: "sameHash(device.tokenHash, given)",
+    guard: "sameHash(tokenHash, given)",
     instead: "sameHash(given, given)",
     suites: ["isolation/routes", "http/fonnte-webhook"],
   },

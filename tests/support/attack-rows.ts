@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
+import { addInbox } from "./attack-inbox.ts";
 import { addChanging, addLogins } from "./attack-logins.ts";
 import type { TestApp } from "./test-app.ts";
 import { createTestDevice, type TestTenant } from "./test-tenant.ts";
@@ -44,6 +45,10 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
   });
   const stock = await addStock(filling);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
+  const inbox = await addInbox(filling, {
+    ...{ staff, deviceId: device.id, carId: stock.cars.shown.id },
+    ...{ leads: leads.leads, messageId: leads.message },
+  });
   return {
     staff,
     invitationToken,
@@ -52,6 +57,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     webhookToken: device.token,
     ...stock,
     ...leads,
+    ...inbox,
   };
 }
 
@@ -151,13 +157,17 @@ async function addLeads(
   const conversation_id = await insert("conversations", {
     lead_id: assigned,
     device_id: deviceId,
+    person: phone,
     last_message_at: new Date(),
   });
-  await insert("messages", {
+  const message = await insert("messages", {
     ...{ conversation_id, lead_id: assigned, author_id: staff.sales },
     ...{ direction: "outbound", kind: "text", body: `Message ${mark}`, identity: `id ${mark}` },
-    sent_at: new Date(),
+    ...{ sent_at: new Date(), status: "recorded" },
   });
   const leads = { assigned, free };
-  return { phone, otherPhone, newPhone: newNumber(), leads, conversation: conversation_id };
+  return {
+    ...{ phone, otherPhone, newPhone: newNumber(), leads, message },
+    conversation: conversation_id,
+  };
 }

@@ -20,4 +20,7 @@ export async function eraseMessages(
         WHEN received_at > ${repeatable}::timestamptz AND NOT starts_with(identity, ${FROM_CONTENT})
         THEN identity ELSE 'erased:' || uuidv7() END
     WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${leadId}::uuid`;
+  await db.$executeRaw`
+    UPDATE conversations SET person = 'erased:' || id
+    WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${leadId}::uuid`;
 }

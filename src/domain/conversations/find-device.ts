@@ -11,15 +11,18 @@ export interface Device {
  * constant time, so that the time tells nothing of how near a guess was.
  */
 export async function findDevice(
-  { db, tenant }: TenantScope,
+  { db, tenant, now }: TenantScope,
   token: string,
 ): Promise<Device | null> {
-  const devices = await db.whatsappDevice.findMany({
-    where: { tenantId: tenant.id, disabledAt: null },
-    select: { id: true, tokenHash: true, secretHash: true },
+  const tokens = await db.webhookToken.findMany({
+    where: {
+      ...{ tenantId: tenant.id, device: { disabledAt: null } },
+      OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
+    },
+    select: { tokenHash: true, device: { select: { id: true, secretHash: true } } },
   });
   const given = hashToken(token);
-  return devices.filter((device) => sameHash(device.tokenHash, given))[0] ?? null;
+  return tokens.filter(({ tokenHash }) => sameHash(tokenHash, given))[0]?.device ?? null;
 }
 
 /** Whether the body's secret is the device's; a device without one asks for none. */

@@ -17,7 +17,8 @@ export async function receiveMessage(
   message: IncomingMessage,
 ): Promise<{ leadId: string; conversationId: string }> {
   const { db, tenant, now } = scope;
-  const { location, sentAt } = message;
+  const { location, sentAt, from } = message;
+  const person = "phone" in from ? from.phone : from.whatsappLid;
   const lead = capturedLead(scope, {
     person: message.from,
     name: message.name,
@@ -27,10 +28,12 @@ export async function receiveMessage(
   const rows = await db.$queryRaw<{ leadId: string; conversationId: string }[]>(Prisma.sql`
     WITH lead AS (${lead}),
     conversation AS (
-      INSERT INTO conversations (tenant_id, lead_id, device_id, last_message_at, created_at)
-      SELECT ${tenant.id}::uuid, id, ${deviceId}::uuid, ${sentAt}::timestamptz, ${now}::timestamptz
+      INSERT INTO conversations (tenant_id, lead_id, device_id, person, last_message_at, created_at)
+      SELECT ${tenant.id}::uuid, id, ${deviceId}::uuid, ${person}, ${sentAt}::timestamptz,
+             ${now}::timestamptz
       FROM lead
-      ON CONFLICT (tenant_id, lead_id, device_id) DO UPDATE SET
+      ON CONFLICT (tenant_id, device_id, person) DO UPDATE SET
+        lead_id = EXCLUDED.lead_id,
         last_message_at = greatest(conversations.last_message_at, EXCLUDED.last_message_at)
       RETURNING id, lead_id
     )

@@ -41,9 +41,10 @@ export async function recordReply(
       RETURNING conversations.id, conversations.lead_id
     )
     INSERT INTO messages (tenant_id, conversation_id, lead_id, direction, kind, body, identity,
-                          author_id, sent_at, received_at)
+                          author_id, sent_at, received_at, status, status_at)
     SELECT ${tenant.id}::uuid, id, lead_id, 'outbound', 'text', ${body}, ${identity},
-           ${authorId}::uuid, ${now}::timestamptz, ${now}::timestamptz
+           ${authorId}::uuid, ${now}::timestamptz, ${now}::timestamptz,
+           'recorded', ${now}::timestamptz
     FROM conversation
     RETURNING id, lead_id AS "leadId"`);
   const stored = rows[0];

@@ -3,6 +3,7 @@ export const SEALED_COLUMNS = [
   { table: "totp_credentials", column: "seed_sealed", key: "staff_id" },
   { table: "whatsapp_devices", column: "gateway_token_sealed", key: "id" },
   { table: "emails", column: "content_sealed", key: "id" },
+  { table: "notifications", column: "content_sealed", key: "id" },
 ] as const;
 
 type Column = (typeof SEALED_COLUMNS)[number];

@@ -14,8 +14,8 @@ export function countedLeads({ actor }: TenantScope): Prisma.Sql {
 
 /**
  * The condition on `leads` under which the actor may know of a lead. Every query on leads on
- * somebody's behalf carries it: nobody sees an erased one, and sales see their own and those of
+ * somebody's behalf carries it: nobody sees an erased one or one merged into another, and sales see their own and those of
  * nobody.
  */
 export const visibleLeads = (scope: TenantScope): Prisma.Sql =>
-  Prisma.sql`(leads.erased_at IS NULL AND ${countedLeads(scope)})`;
+  Prisma.sql`(leads.erased_at IS NULL AND leads.merged_into_id IS NULL AND ${countedLeads(scope)})`;

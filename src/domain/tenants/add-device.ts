@@ -40,9 +40,11 @@ export async function addDevice(
       await scope.db.whatsappDevice.create({
         data: {
           ...{ tenantId: tenant.id, id, label, gatewayTokenSealed },
-          tokenHash: hashToken(token),
           secretHash: secret ? hashToken(secret) : null,
         },
+      });
+      await scope.db.webhookToken.create({
+        data: { tenantId: tenant.id, deviceId: id, tokenHash: hashToken(token) },
       });
       await recordOperatorEvent(scope, tenant.id, {
         ...{ action: "device.added", subject: "device", id },

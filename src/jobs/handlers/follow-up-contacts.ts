@@ -1,0 +1,26 @@
+import type { Deps } from "../../deps.ts";
+import type { EnterTenant } from "../../domain/staff/enter-tenant.ts";
+import type { Contact, TaskPayload } from "../contracts.ts";
+import { enterTenantOfJob } from "../enter-tenant-of-job.ts";
+
+/** One thing to do after contacts. It may run again for the same contacts and does no harm then. */
+type FollowUp = (enter: EnterTenant, contacts: Contact[], deps: Deps) => Promise<void>;
+
+/** In this order: whose lead it is comes before what is answered on their behalf. */
+const FOLLOW_UPS: FollowUp[] = [];
+
+/**
+ * Does what contacts call for. A step that fails does not keep the later ones from being done.
+ * @throws AggregateError of the steps that failed, so that the job is tried again.
+ */
+export async function followUpContactsJob(
+  deps: Deps,
+  { tenantId, contacts }: TaskPayload<"followUpContacts">,
+): Promise<void> {
+  const enter = await enterTenantOfJob(deps, tenantId);
+  const faults: unknown[] = [];
+  for (const followUp of FOLLOW_UPS) {
+    await followUp(enter, contacts, deps).catch((fault) => faults.push(fault));
+  }
+  if (faults.length > 0) throw new AggregateError(faults, "following up contacts failed");
+}

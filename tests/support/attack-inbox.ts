@@ -1,0 +1,85 @@
+import type { Role } from "../../src/domain/staff/permissions.ts";
+import { hashToken } from "../../src/infra/secrets.ts";
+import { type Filling, newNumber } from "./attack-rows.ts";
+
+interface Known {
+  staff: Record<Role, string>;
+  leads: { assigned: string; free: string };
+  deviceId: string;
+  carId: string;
+  messageId: string;
+}
+
+/** Puts something into every table of the inbox. */
+export async function addInbox({ mark, insert }: Filling, known: Known) {
+  const { staff, leads, deviceId } = known;
+  await insert("webhook_tokens", { device_id: deviceId, token_hash: hashToken(`spare ${mark}`) });
+  const event = await insert("webhook_events", {
+    ...{ device_id: deviceId, kind: "message", content_type: "application/json" },
+    ...{ body: `Body ${mark}`, failed_at: new Date(), reason: `Reason ${mark}` },
+  });
+  await insert("early_statuses", {
+    ...{ device_id: deviceId, gateway_id: `gateway ${mark}`, status: "sent", at: new Date() },
+  });
+  const media = await insert("media_files", {
+    ...{ status: "refused", filename: `File ${mark}`, reason: `Reason ${mark}` },
+  });
+  const talk = await insert("conversations", {
+    ...{ lead_id: leads.free, device_id: deviceId, person: `talk-${mark}@lid` },
+    ...{ last_message_at: new Date(), car_id: known.carId, car_set_by_id: staff.admin },
+  });
+  await insert("messages", {
+    ...{ conversation_id: talk, lead_id: leads.free, direction: "outbound", kind: "car_card" },
+    ...{ body: `Card ${mark}`, identity: `card ${mark}`, sent_at: new Date(), status: "sent" },
+    ...{ car_id: known.carId, media_id: media, quoted_message_id: known.messageId },
+  });
+  await insert("lead_events", {
+    ...{ lead_id: leads.assigned, at: new Date(), kind: "call", actor_kind: "staff" },
+    ...{ actor_name: `Actor ${mark}`, details: { outcome: `Outcome ${mark}` } },
+  });
+  const task = await insert("lead_tasks", {
+    ...{ lead_id: leads.assigned, assignee_id: staff.sales, title: `Task ${mark}` },
+    ...{ due_at: "2100-01-01", created_by_id: staff.admin },
+  });
+  await insert("lead_tasks", {
+    ...{ lead_id: leads.assigned, title: `Done ${mark}`, due_at: new Date() },
+    ...{ done_at: new Date(), done_by_id: staff.sales },
+  });
+  const merged = await insert("leads", {
+    ...{ name: `Merged ${mark}`, whatsapp_lid: `merged-${mark}@lid`, source: "website" },
+    merged_into_id: leads.free,
+  });
+  const merge = await insert("lead_merges", {
+    ...{ kept_id: leads.free, merged_id: merged, moved: {}, merged_at: new Date() },
+    merged_by_id: staff.owner,
+  });
+  const undone = await insert("leads", { phone: newNumber(), source: "phone" });
+  await insert("lead_merges", {
+    ...{ kept_id: leads.free, merged_id: undone, moved: {}, merged_at: new Date() },
+    ...{ undone_at: new Date(), undone_by_id: staff.owner },
+  });
+  await insert("live_events", {
+    ...{ kind: "lead.changed", lead_id: leads.assigned, assignee_id: staff.sales },
+    payload: { note: `Payload ${mark}` },
+  });
+  await insert("inbox_settings", { settings: {} });
+  await insert("staff_availability", { staff_id: staff.sales, max_open_leads: 40 });
+  const period = await insert("calendar_periods", {
+    ...{ name: `Period ${mark}`, starts_on: "2100-01-01", ends_on: "2100-01-02" },
+  });
+  const shift = await insert("shifts", {
+    ...{ staff_id: staff.sales, weekday: 1, starts_at: "09:00", ends_at: "17:00" },
+  });
+  await insert("shifts", {
+    ...{ staff_id: staff.sales, weekday: 2, starts_at: "09:00", ends_at: "17:00" },
+    period_id: period,
+  });
+  const cannedReply = await insert("canned_replies", {
+    ...{ name: `Canned ${mark}`, body: `Reply ${mark}`, created_by_id: staff.admin },
+  });
+  await insert("notifications", {
+    ...{ staff_id: staff.sales, kind: "daily_digest", channel: "email", status: "sent" },
+    occasion: `Occasion ${mark}`,
+  });
+  return { event, media, task, merged, merge, period, shift, cannedReply, device: deviceId };
+}
