@@ -37,6 +37,16 @@ export async function listMessages(
       longitude: true,
       author: { select: { id: true, name: true } },
       sentAt: true,
+      status: true,
+      statusAt: true,
+      failureReason: true,
+      scheduledAt: true,
+      quotedMessageId: true,
+      carId: true,
+      automatic: true,
+      media: {
+        select: { id: true, status: true, contentType: true, bytes: true, filename: true },
+      },
     },
   });
   const page = found.slice(0, PAGE);
@@ -46,6 +56,14 @@ export async function listMessages(
     direction: row.direction as Message["direction"],
     kind: row.kind as Message["kind"],
     sentAt: row.sentAt.toISOString(),
+    status: row.status as Message["status"],
+    statusAt: row.statusAt?.toISOString() ?? null,
+    scheduledAt: row.scheduledAt?.toISOString() ?? null,
+    automatic: row.automatic as Message["automatic"],
+    media: row.media && {
+      ...row.media,
+      status: row.media.status as NonNullable<Message["media"]>["status"],
+    },
   }));
   const olderMessages =
     oldest && found.length > PAGE ? encodeMoment({ at: oldest.sentAt, id: oldest.id }) : null;

@@ -2,7 +2,34 @@ import { z } from "@hono/zod-openapi";
 import { text } from "../text.ts";
 
 const DIRECTIONS = ["inbound", "outbound"] as const;
-const MESSAGE_KINDS = ["text", "button", "media", "location", "poll"] as const;
+const MESSAGE_KINDS = [
+  "text",
+  "button",
+  "media",
+  "location",
+  "poll",
+  "car_card",
+  "submission",
+] as const;
+/** How far an outbound message came; "recorded" was sent from the phone and written down. */
+const MESSAGE_STATUSES = [
+  "recorded",
+  "scheduled",
+  "queued",
+  "held",
+  "sending",
+  "doubtful",
+  "sent",
+  "delivered",
+  "read",
+  "failed",
+  "cancelled",
+] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+const MEDIA_STATUSES = ["pending", "stored", "refused", "lost"] as const;
+/** Why the system wrote a message by itself. */
+const AUTOMATIC_REASONS = ["greeting", "out_of_hours", "opt_out", "opt_in"] as const;
+export type AutomaticReason = (typeof AUTOMATIC_REASONS)[number];
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 /** Characters; WhatsApp's own limit of a message. */
@@ -23,6 +50,27 @@ export const Message = z
       description: "Who of the staff wrote it; null for the person's and a key's own.",
     }),
     sentAt: z.iso.datetime().openapi({ description: "By the gateway's clock." }),
+    status: z.enum(MESSAGE_STATUSES).nullable().openapi({
+      description:
+        "Of an outbound message. Doubtful: it may or may not have been sent, as the process or the connection broke in between; resend it or mark it as sent.",
+    }),
+    statusAt: z.iso.datetime().nullable(),
+    failureReason: z.string().nullable(),
+    scheduledAt: z.iso.datetime().nullable(),
+    quotedMessageId: z.uuid().nullable(),
+    carId: z.uuid().nullable().openapi({ description: "Of a car card." }),
+    automatic: z.enum(AUTOMATIC_REASONS).nullable().openapi({
+      description: "Why the system wrote it by itself; null when a person did.",
+    }),
+    media: z
+      .object({
+        id: z.uuid(),
+        status: z.enum(MEDIA_STATUSES),
+        contentType: z.string().nullable(),
+        bytes: z.int().nullable(),
+        filename: z.string().nullable(),
+      })
+      .nullable(),
   })
   .openapi("Message");
 export type Message = z.infer<typeof Message>;
