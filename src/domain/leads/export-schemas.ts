@@ -13,7 +13,10 @@ const instant = z.iso.datetime();
 const writer = z.string().nullable().openapi({ description: "Who of the staff wrote it." });
 const omitted = z.int().openapi({ description: "Older ones that are beyond what is exported." });
 
-export const ExportedMessage = Message.omit({ id: true, conversationId: true })
+export const ExportedMessage = Message.pick({
+  ...{ direction: true, kind: true, body: true, mediaUrl: true, mediaFilename: true },
+  ...{ latitude: true, longitude: true, sentAt: true },
+})
   .extend({ author: writer })
   .openapi("ExportedMessage");
 export type ExportedMessage = z.infer<typeof ExportedMessage>;
