@@ -1,6 +1,10 @@
 import type { Config } from "./config.ts";
 import { appUrl, type Database, openDatabase } from "./db/index.ts";
 import { HIGHEST_RATE } from "./domain/api-keys/schemas.ts";
+import {
+  createStockDirectory,
+  type StockDirectory,
+} from "./domain/cars/matching/stock-directory.ts";
 import { createKeyRing, type KeyRing } from "./domain/keys/key-ring.ts";
 import { createAccountLink } from "./domain/staff/account-link.ts";
 import type { Postbox } from "./domain/staff/link-mails.ts";
@@ -42,6 +46,8 @@ export interface Deps {
   listingQueries: FairShares;
   /** Whether Redis answers, within 50 ms; null when there is none. */
   redisStatus: () => Promise<"ok" | "down" | null>;
+  /** Stocks as they are recognised in messages. */
+  stocks: StockDirectory;
   clock: () => Date;
   close(): Promise<void>;
 }
@@ -108,6 +114,7 @@ export function createDeps(surroundings: Surroundings): Deps {
             () => "down" as const,
           )
         : null,
+    stocks: createStockDirectory(),
     clock: clock ?? (() => new Date()),
     close: async () => {
       redis?.disconnect();

@@ -245,6 +245,12 @@ const LEADS: Record<string, RouteCase> = {
   },
   "GET /api/admin/leads/{id}/export": { ask: lead, leavesTraces: true },
   "DELETE /api/admin/leads/{id}/personal-data": { ask: inPath((of) => of.leads.free) },
+  "PUT /api/admin/conversations/{id}/car": {
+    ask: (of) => ({ params: { id: of.conversation }, body: { carId: of.cars.shown.id } }),
+    smuggled: (own, other) => [
+      [{ params: { id: own.conversation }, body: { carId: other.cars.shown.id } }, 400],
+    ],
+  },
   "POST /api/admin/conversations/{id}/replies": {
     ask: (of) => ({ params: { id: of.conversation }, body: { body: "Masih ada, kak" } }),
   },

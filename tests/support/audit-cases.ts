@@ -111,6 +111,10 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
     ...{ action: "lead.erased", subject_type: "lead", subject_id: of.leads.free },
     ...{ before: null, after: null },
   }),
+  "PUT /api/admin/conversations/{id}/car": (of) => ({
+    ...{ action: "conversation.car_set", subject_type: "conversation" },
+    ...{ subject_id: of.conversation, after: { carId: of.cars.shown.id } },
+  }),
   "POST /api/admin/conversations/{id}/replies": (of) => ({
     ...{ action: "conversation.replied", subject_type: "conversation", before: null },
     ...{ subject_id: of.conversation },

@@ -33,6 +33,7 @@ export const AUDIT_ACTIONS = [
   "lead.exported",
   "lead.erased",
   "conversation.replied",
+  "conversation.car_set",
   "tenant.created",
   "tenant.status_changed",
   "domain.added",

@@ -1,4 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
+import { listConversations } from "../conversations/list-conversations.ts";
 import { listMessages } from "../conversations/list-messages.ts";
 import { getLead } from "./get-lead.ts";
 import { listEnquiries } from "./list-enquiries.ts";
@@ -21,6 +22,7 @@ export async function getLeadDetail(
   return {
     ...(await getLead(scope, id)),
     enquiries: await listEnquiries(scope, id, LATEST),
+    conversations: await listConversations(scope, id),
     notes: await listNotes(scope, id, LATEST),
     ...(await listMessages(scope, id, messagesBefore)),
   };

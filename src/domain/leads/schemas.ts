@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { ConversationView } from "../conversations/conversation-schemas.ts";
 import { Message } from "../conversations/schemas.ts";
 import { Phone } from "../phone.ts";
 import { Email } from "../staff/schemas.ts";
@@ -45,6 +46,7 @@ export type LeadNote = z.infer<typeof LeadNote>;
 
 export const LeadDetail = Lead.extend({
   enquiries: z.array(Enquiry).openapi({ description: "The latest 200, oldest first." }),
+  conversations: z.array(ConversationView).openapi({ description: "The latest first." }),
   notes: z.array(LeadNote).openapi({ description: "The latest 200, oldest first." }),
   messages: z.array(Message).openapi({ description: "At most 200, oldest first." }),
   olderMessages: z.string().nullable().openapi({
