@@ -10,10 +10,10 @@ const RECORDS = /\b(recordAuditEvent|recordOperatorEvent)\(/;
 const IMPORT = /^import (?!type)[^"';]*? from "(\.[^"]+)"/gm;
 
 const UNRECORDED: Record<string, string> = {
-  "src/domain/conversations/set-recognised-car.ts": "The customer's words, kept on the timeline.",
-  "src/domain/leads/record-lead-event.ts": "The timeline, a record itself.",
-  "src/domain/live/publish-live-event.ts": "Tells of what others record.",
-  "src/domain/notifications/notify-staff.ts": "Tells of what others record.",
+  "conversations/set-recognised-car.ts": "The customer's words, kept on the timeline.",
+  "leads/record-lead-event.ts": "The timeline, a record itself.",
+  "live/publish-live-event.ts": "Tells of what others record.",
+  "notifications/notify-staff.ts": "Tells of what others record.",
   "api-keys/find-api-key.ts": "It notes the use of a key, which is no deed.",
   "conversations/receive-message.ts": "The message is the record of what the gateway delivered.",
   "emails/deliver-email.ts": "What asked for the mail is recorded.",
