@@ -50,7 +50,7 @@ export function startTestS3(overrides: Partial<S3Options> = {}) {
     const key = pathname.replace(`/${options.bucket}/`, "");
     if (request.method === "PUT") {
       const type = request.headers.get("Content-Type") ?? "";
-      stored.set(key, { bytes: await request.bytes(), type });
+      stored.set(key, { bytes: new Uint8Array(await request.arrayBuffer()), type });
       return new Response(null);
     }
     if (request.method === "DELETE") {

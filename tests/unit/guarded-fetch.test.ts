@@ -1,11 +1,15 @@
 /** Files from addresses that strangers choose: nothing but the public internet, and no more than fits. */
 import { afterAll, describe, expect, test } from "bun:test";
 import { generate } from "selfsigned";
-import { createGuardedFetch, type Destination } from "../../src/infra/guarded-fetch.ts";
+import {
+  createGuardedFetch,
+  type Destination,
+  type Fetched,
+} from "../../src/infra/guarded-fetch.ts";
 import { isPublicAddress } from "../../src/infra/public-address.ts";
 
 const MB = 1024 * 1024;
-const REFUSED = { kind: "refused", reason: "address" };
+const REFUSED: Fetched = { kind: "refused", reason: "address" };
 
 let hits = 0;
 /** Bytes that the server got rid of before it was cut off. */
@@ -149,7 +153,7 @@ describe("a name that changes its mind", () => {
 describe("a redirect", () => {
   test("is followed three times, and no further", async () => {
     expect(text(await open(local("/hops?left=3")))).toBe("arrived");
-    const refused = { kind: "refused", reason: "redirects" };
+    const refused: Fetched = { kind: "refused", reason: "redirects" };
     expect(await open(local("/hops?left=4"))).toEqual(refused);
     expect(await open(local("/loop"))).toEqual(refused);
   });
@@ -168,7 +172,7 @@ describe("a redirect", () => {
 
 describe("a file", () => {
   test("that is too large is refused, announced or not, before it is all there", async () => {
-    const refused = { kind: "refused", reason: "size" };
+    const refused: Fetched = { kind: "refused", reason: "size" };
     expect(await open(local("/large"))).toEqual(refused);
     expect(await open(local("/flood"))).toEqual(refused);
     expect(poured).toBeLessThan(64 * MB);
@@ -200,7 +204,8 @@ describe("a file", () => {
     expect(await open(local("/status/206"))).toEqual({ kind: "failed", reason: "HTTP 206" });
     const nowhere = createGuardedFetch({ isAllowed: () => true, resolve: leadingTo("127.0.0.1") });
     expect(await nowhere("http://files.test:1/?secret=x")).toEqual({
-      ...{ kind: "failed", reason: "ECONNREFUSED" },
+      kind: "failed",
+      reason: "ECONNREFUSED",
     });
     const unknown = createGuardedFetch({ resolve: () => Promise.reject(new Error("secret")) });
     expect(await unknown("http://files.test/")).toEqual({ kind: "failed", reason: "Error" });
@@ -222,7 +227,8 @@ test("over TLS the certificate must be the name's, though the connection goes to
   const trusting = createGuardedFetch({ isAllowed, resolve, authority: pem.cert });
   expect(text(await trusting(`https://files.test:${secure.port}/`))).toBe("sealed");
   expect(await trusting(`https://other.test:${secure.port}/`)).toEqual({
-    ...{ kind: "failed", reason: "ERR_TLS_CERT_ALTNAME_INVALID" },
+    kind: "failed",
+    reason: "ERR_TLS_CERT_ALTNAME_INVALID",
   });
   const usual = createGuardedFetch({ isAllowed, resolve });
   expect((await usual(`https://files.test:${secure.port}/`)).kind).toBe("failed");
