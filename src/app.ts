@@ -10,6 +10,7 @@ import { auth } from "./http/admin/auth.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
+import { media } from "./http/admin/media.ts";
 import { passwordReset } from "./http/admin/password-reset.ts";
 import { security } from "./http/admin/security.ts";
 import { staff } from "./http/admin/staff.ts";
@@ -32,11 +33,14 @@ import { demoPictures } from "./http/public/demo-pictures.ts";
 import { enquiries } from "./http/public/enquiries.ts";
 import { health } from "./http/public/health.ts";
 import { jwks } from "./http/public/jwks.ts";
+import { mediaFiles } from "./http/public/media-files.ts";
 import { site } from "./http/public/site.ts";
 import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 
-/** Bytes; no answer of this API needs a larger question. */
+/** Bytes; no answer of this API needs a larger question, but for a file, and what a form puts around it. */
 const BODY_LIMIT = 1024 * 1024;
+const UPLOAD_LIMIT = 4 * BODY_LIMIT + 64 * 1024;
+const UPLOAD_PATH = "/api/admin/media";
 
 /** Levels of JSON; the deepest question has four. */
 const NESTING_LIMIT = 32;
@@ -75,15 +79,25 @@ export function createApp(deps: Deps) {
   app.route("/", docs());
   if (config.NODE_ENV !== "production") app.route("/", demoPictures());
 
-  const limitBody = bodyLimit({
-    maxSize: BODY_LIMIT,
-    onError: (c) =>
-      problem(c, { status: 413, code: "TOO_LARGE", detail: "The body is larger than 1 MB." }),
-  });
+  const limited = (maxSize: number, megabytes: number) =>
+    bodyLimit({
+      maxSize,
+      onError: (c) => {
+        const detail = `The body is larger than ${megabytes} MB.`;
+        return problem(c, { status: 413, code: "TOO_LARGE", detail });
+      },
+    });
+  const limitBody = limited(BODY_LIMIT, 1);
   app.use("/api/*", resolveTenant(deps), ownDomainsCors(config.BASE_DOMAIN));
-  app.use("/api/*", requireOpenTenant(deps), limitBody);
+  app.use("/api/*", requireOpenTenant(deps), except(UPLOAD_PATH, limitBody));
+  app.use(UPLOAD_PATH, limited(UPLOAD_LIMIT, 4));
   app.use("/webhook/*", resolveTenant(deps), limitBody);
   app.use("/account/*", resolveTenant(deps), requireOpenTenant(deps));
+  app.use("/media/*", resolveTenant(deps), requireOpenTenant(deps));
+  app.use(
+    "/media/*",
+    rateLimit(rateLimits.admin, (c) => `media:${c.get("client")}`),
+  );
 
   /** Each of these for itself: a flood of one leaves the others at the same address alone. */
   for (const path of [...LOGIN_PATHS, "/account/*"]) {
@@ -110,12 +124,14 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", conversations(deps));
+  app.route("/api/admin", media(deps));
   app.route("/api/admin", staff(deps));
   app.route("/api/admin", audit(deps));
   app.route("/api/admin", apiKeys(deps));
 
   app.route("/webhook", fonnteWebhook(deps));
   app.route("/account", accountPages());
+  app.route("/media", mediaFiles(deps));
 
   serveDocument(app);
   return app;

@@ -48,6 +48,12 @@ function isAccountUrl(text: string): boolean {
   return /^https?:$/.test(protocol) && !/[?#{}\s]/.test(address);
 }
 
+/** All of them, or none. */
+const S3_SETTINGS = [
+  ...(["S3_ENDPOINT", "S3_REGION", "S3_BUCKET"] as const),
+  ...(["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const),
+];
+
 const Environment = z
   .object({
     NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -80,6 +86,11 @@ const Environment = z
       })
       .optional(),
     ACCOUNT_URL: z.string().refine(isAccountUrl, accountUrlMessage).optional(),
+    S3_ENDPOINT: urlOf("http:", "https:").optional(),
+    S3_REGION: z.string().max(100).optional(),
+    S3_BUCKET: z.string().max(100).optional(),
+    S3_ACCESS_KEY_ID: z.string().max(200).optional(),
+    S3_SECRET_ACCESS_KEY: z.string().max(200).optional(),
     TRUST_PROXY: z
       .enum(["true", "false"], "must be true or false")
       .default("false")
@@ -98,6 +109,14 @@ const Environment = z
   .refine((env) => !env.SMTP_URL || env.MAIL_FROM, {
     path: ["MAIL_FROM"],
     message: "is required with SMTP_URL",
+  })
+  .superRefine((env, context) => {
+    const missing = S3_SETTINGS.filter((name) => !env[name]);
+    if (missing.length === S3_SETTINGS.length) return;
+    for (const name of missing) {
+      const message = "is required with the other S3 settings";
+      context.addIssue({ code: "custom", path: [name], message });
+    }
   });
 
 export type Config = z.output<typeof Environment>;

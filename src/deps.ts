@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { appUrl, type Database, openDatabase } from "./db/index.ts";
 import { HIGHEST_RATE } from "./domain/api-keys/schemas.ts";
@@ -14,13 +15,18 @@ import { type AttemptLimits, createAttemptLimits } from "./infra/attempt-limits.
 import { type Cache, createProcessCache, createRedisCache } from "./infra/cache.ts";
 import { createProcessEventBus, createRedisEventBus } from "./infra/event-bus.ts";
 import { createFairShares, type FairShares } from "./infra/fair-shares.ts";
+import { createFolderStore } from "./infra/folder-store.ts";
+import { createGuardedFetch, type GuardedFetch } from "./infra/guarded-fetch.ts";
 import type { Logger } from "./infra/logger.ts";
 import { createConsoleMailer } from "./infra/mail/console-mailer.ts";
 import type { Mailer } from "./infra/mail/mailer.ts";
 import { createNoMailer } from "./infra/mail/no-mailer.ts";
 import { createSmtpMailer } from "./infra/mail/smtp-mailer.ts";
+import { createMediaLinks, type MediaLinks } from "./infra/media-links.ts";
+import type { ObjectStore } from "./infra/object-store.ts";
 import { createRateLimiter, type RateLimiter } from "./infra/rate-limits.ts";
 import { connectRedis } from "./infra/redis.ts";
+import { createS3Store } from "./infra/s3-store.ts";
 
 /** Of one tenant at once: less than the pool holds, so that the others' requests go on. */
 const LISTINGS_RUNNING = 3;
@@ -42,6 +48,10 @@ export interface Deps {
   attemptLimits: AttemptLimits;
   mailer: Mailer;
   postbox: Postbox;
+  objects: ObjectStore;
+  /** For addresses that strangers may have chosen. */
+  fetchFile: GuardedFetch;
+  mediaLinks: MediaLinks;
   /** The share of the database that one tenant's uncached listings may take. */
   listingQueries: FairShares;
   /** Whether Redis answers, within 50 ms; null when there is none. */
@@ -63,13 +73,17 @@ export interface Surroundings {
   clock?: () => Date;
   /** Instead of the one that the settings call for. */
   mailer?: Mailer;
+  objects?: ObjectStore;
+  /** Instead of the one that reaches the public internet alone. */
+  fetchFile?: GuardedFetch;
   /** Of the pool that requests share. */
   connections?: number;
 }
 
 /** Builds everything that a process shares, once. Nothing is contacted yet. */
 export function createDeps(surroundings: Surroundings): Deps {
-  const { config, log, ownerUrl, rootSecret, clock, connections } = surroundings;
+  const { config, log, ownerUrl, rootSecret, connections } = surroundings;
+  const clock = surroundings.clock ?? (() => new Date());
   const database = openDatabase({ url: appUrl(ownerUrl), connections });
   const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
@@ -106,6 +120,9 @@ export function createDeps(surroundings: Surroundings): Deps {
         port: config.PORT,
       }),
     },
+    objects: surroundings.objects ?? objectStoreOf(config),
+    fetchFile: surroundings.fetchFile ?? createGuardedFetch(),
+    mediaLinks: createMediaLinks(keys.signing, clock),
     listingQueries: createFairShares(LISTINGS_RUNNING, LISTINGS_WAITING),
     redisStatus: async () =>
       redis
@@ -115,7 +132,7 @@ export function createDeps(surroundings: Surroundings): Deps {
           )
         : null,
     stocks: createStockDirectory(),
-    clock: clock ?? (() => new Date()),
+    clock,
     close: async () => {
       redis?.disconnect();
       subscriber?.disconnect();
@@ -127,4 +144,15 @@ export function createDeps(surroundings: Surroundings): Deps {
 function mailerOf({ NODE_ENV, SMTP_URL, MAIL_FROM }: Config): Mailer {
   if (SMTP_URL && MAIL_FROM) return createSmtpMailer(SMTP_URL, MAIL_FROM);
   return NODE_ENV === "development" ? createConsoleMailer() : createNoMailer();
+}
+
+function objectStoreOf(config: Config): ObjectStore {
+  const { S3_ENDPOINT, S3_REGION, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = config;
+  if (!S3_ENDPOINT || !S3_REGION || !S3_BUCKET || !S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY) {
+    return createFolderStore(join(config.DATA_DIR, "objects"));
+  }
+  return createS3Store({
+    ...{ endpoint: S3_ENDPOINT, region: S3_REGION, bucket: S3_BUCKET },
+    ...{ accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY },
+  });
 }

@@ -14,6 +14,10 @@ export type Contact = z.infer<typeof Contact>;
 
 export const TASKS = {
   followUpContacts: { payload: job({ contacts: z.array(Contact) }), maxAttempts: 20 },
+  /** Tried again by a job of its own for as long as the gateway keeps the file. */
+  fetchMedia: { payload: job({ mediaId: z.uuid() }), maxAttempts: 8 },
+  sweepUpload: { payload: job({ mediaId: z.uuid() }), maxAttempts: 20 },
+  deleteObjects: { payload: job({ keys: z.array(z.string()) }), maxAttempts: 20 },
   deliverNotification: { payload: job({ notificationId: z.uuid() }), maxAttempts: 12 },
   deliverEmail: { payload: job({ emailId: z.uuid() }), maxAttempts: 20 },
   sendPasswordReset: {

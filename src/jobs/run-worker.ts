@@ -2,18 +2,24 @@ import { workerUrl } from "../db/index.ts";
 import type { Deps } from "../deps.ts";
 import { type JobHandler, type JobWorker, startJobWorker } from "../infra/job-queue.ts";
 import { TASKS, type TaskName, type TaskPayload } from "./contracts.ts";
+import { deleteObjectsJob } from "./handlers/delete-objects.ts";
 import { deliverEmailJob } from "./handlers/deliver-email.ts";
 import { deliverNotificationJob } from "./handlers/deliver-notification.ts";
+import { fetchMediaJob } from "./handlers/fetch-media.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
+import { sweepUploadJob } from "./handlers/sweep-upload.ts";
 
 const HANDLERS: {
   [Task in TaskName]: (deps: Deps, payload: TaskPayload<Task>) => Promise<void>;
 } = {
+  deleteObjects: deleteObjectsJob,
   deliverEmail: deliverEmailJob,
   deliverNotification: deliverNotificationJob,
+  fetchMedia: fetchMediaJob,
   followUpContacts: followUpContactsJob,
   sendPasswordReset: sendPasswordResetJob,
+  sweepUpload: sweepUploadJob,
 };
 
 /** Takes up the jobs of every tenant until it is stopped. */

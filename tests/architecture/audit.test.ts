@@ -23,6 +23,8 @@ const UNRECORDED: Record<string, string> = {
   "keys/rotate-signing-key.ts": "As above.",
   "leads/capture-lead.ts": "The enquiry or the message is the record of who made contact.",
   "leads/submit-enquiry.ts": "The enquiry is the record of what the visitor asked.",
+  "media/fetch-media.ts": "The message is the record of what the gateway delivered.",
+  "media/sweep-upload.ts": "It removes what nobody used.",
   "staff/two-factor/start-two-factor.ts": "It counts for nothing until it is confirmed.",
 };
 

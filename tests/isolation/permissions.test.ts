@@ -26,6 +26,8 @@ const PERMISSIONS: Record<string, Permission> = {
   "POST /api/admin/leads/{id}/notes": "leads:write",
   "POST /api/admin/conversations/{id}/replies": "leads:write",
   "PUT /api/admin/conversations/{id}/car": "leads:write",
+  "GET /api/admin/media/{id}": "leads:read",
+  "POST /api/admin/media": "leads:write",
   "GET /api/admin/leads/{id}/export": "leads:export",
   "DELETE /api/admin/leads/{id}/personal-data": "leads:erase",
   "GET /api/admin/staff": "staff:read",

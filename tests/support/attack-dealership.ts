@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { mediaKey } from "../../src/domain/media/media-key.ts";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken } from "../../src/infra/secrets.ts";
 import type { Changing } from "./attack-logins.ts";
@@ -47,6 +48,10 @@ export interface Dealership extends TestTenant {
   keys: Record<"full" | "bare" | "revoked" | "expired", string>;
   invitationToken: string;
   webhookToken: string;
+  /** Of a message of its lead `assigned`; lost. */
+  media: string;
+  /** The token of a link to a file of its own. */
+  mediaToken: string;
   /** Second pages of its lists. */
   cursors: Record<"cars" | "stock" | "leads", string>;
 }
@@ -85,7 +90,21 @@ export async function openDealership(app: TestApp, owner: pg.Client): Promise<De
     stock: await nextPage("admin/cars"),
     leads: await nextPage("admin/leads"),
   };
-  return { ...tenant, ...filled, mark, tokens, cursors };
+  const mediaToken = await addFile(app, insert, tenant.id, mark);
+  return { ...tenant, ...filled, mark, tokens, cursors, mediaToken };
+}
+
+/** A file that is kept, and the token of a link to it. */
+async function addFile({ deps }: TestApp, insert: Insert, tenantId: string, mark: string) {
+  const id = crypto.randomUUID();
+  const content = new TextEncoder().encode(`File ${mark}`);
+  const storage_key = mediaKey(tenantId, id);
+  await deps.objects.put(storage_key, content, "text/plain");
+  await insert("media_files", {
+    ...{ id, status: "stored", storage_key, content_type: "text/plain", bytes: content.length },
+    filename: `File ${mark}.txt`,
+  });
+  return (await deps.mediaLinks.sign(tenantId, id)).token;
 }
 
 /** An access token of a login of its own. */

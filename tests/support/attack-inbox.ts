@@ -21,8 +21,9 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
   await insert("early_statuses", {
     ...{ device_id: deviceId, gateway_id: `gateway ${mark}`, status: "sent", at: new Date() },
   });
-  const media = await insert("media_files", {
+  const card = await insert("media_files", {
     ...{ status: "refused", filename: `File ${mark}`, reason: `Reason ${mark}` },
+    uploaded_by_id: staff.sales,
   });
   const talk = await insert("conversations", {
     ...{ lead_id: leads.free, device_id: deviceId, person: `talk-${mark}@lid` },
@@ -31,7 +32,18 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
   await insert("messages", {
     ...{ conversation_id: talk, lead_id: leads.free, direction: "outbound", kind: "car_card" },
     ...{ body: `Card ${mark}`, identity: `card ${mark}`, sent_at: new Date(), status: "sent" },
-    ...{ car_id: known.carId, media_id: media, quoted_message_id: known.messageId },
+    ...{ car_id: known.carId, media_id: card, quoted_message_id: known.messageId },
+  });
+  const media = await insert("media_files", {
+    ...{ status: "lost", filename: `Lost ${mark}`, reason: `Reason ${mark}` },
+  });
+  const chat = await insert("conversations", {
+    ...{ lead_id: leads.assigned, device_id: deviceId, person: `file-${mark}@lid` },
+    last_message_at: new Date(),
+  });
+  await insert("messages", {
+    ...{ conversation_id: chat, lead_id: leads.assigned, direction: "inbound", kind: "media" },
+    ...{ body: `Picture ${mark}`, identity: `file ${mark}`, sent_at: new Date(), media_id: media },
   });
   await insert("lead_events", {
     ...{ lead_id: leads.assigned, at: new Date(), kind: "call", actor_kind: "staff" },

@@ -1,8 +1,10 @@
 import { createApp } from "../../src/app.ts";
 import { type Config, loadConfig } from "../../src/config.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
+import type { GuardedFetch } from "../../src/infra/guarded-fetch.ts";
 import { createLogger, type Logger } from "../../src/infra/logger.ts";
 import type { Mailer } from "../../src/infra/mail/mailer.ts";
+import type { ObjectStore } from "../../src/infra/object-store.ts";
 import { checkAgainstDocument } from "./check-against-document.ts";
 
 function givenToRun(name: string): string {
@@ -32,13 +34,18 @@ export interface TestAppOptions {
   ownerUrl?: string;
   rootSecret?: string;
   mailer?: Mailer;
+  objects?: ObjectStore;
+  fetchFile?: GuardedFetch;
   connections?: number;
 }
 
 /** The product as main starts it, on the run's real database, with nothing replaced but the clock. */
 export function createTestApp(options: TestAppOptions = {}): TestApp {
   const ownerUrl = options.ownerUrl ?? testOwnerUrl();
-  const config = { ...loadConfig({ NODE_ENV: "test" }), ...options.config };
+  const config = {
+    ...loadConfig({ NODE_ENV: "test", DATA_DIR: givenToRun("TEST_DATA_DIR") }),
+    ...options.config,
+  };
   const deps = createDeps({
     config,
     log: options.log ?? createLogger(options.logLevel ?? "error"),
@@ -46,6 +53,8 @@ export function createTestApp(options: TestAppOptions = {}): TestApp {
     rootSecret: options.rootSecret ?? testRootSecret(),
     clock: options.clock,
     mailer: options.mailer,
+    objects: options.objects,
+    fetchFile: options.fetchFile,
     connections: options.connections,
   });
   const app = createApp(deps);

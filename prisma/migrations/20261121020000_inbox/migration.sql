@@ -83,6 +83,7 @@ CREATE TABLE "media_files" (
     "fetch_before" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "stored_at" TIMESTAMPTZ(3),
+    "uploaded_by_id" UUID,
     CONSTRAINT "media_files_pkey" PRIMARY KEY ("tenant_id","id")
 );
 CREATE TABLE "lead_events" (
@@ -241,6 +242,7 @@ ALTER TABLE "messages" ADD CONSTRAINT "messages_tenant_id_quoted_message_id_fkey
 ALTER TABLE "messages" ADD CONSTRAINT "messages_tenant_id_car_id_fkey" FOREIGN KEY ("tenant_id", "car_id") REFERENCES "cars"("tenant_id", "id") ON DELETE NO ACTION ON UPDATE CASCADE;
 ALTER TABLE "messages" ADD CONSTRAINT "messages_tenant_id_media_id_fkey" FOREIGN KEY ("tenant_id", "media_id") REFERENCES "media_files"("tenant_id", "id") ON DELETE NO ACTION ON UPDATE CASCADE;
 ALTER TABLE "media_files" ADD CONSTRAINT "media_files_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "media_files" ADD CONSTRAINT "media_files_tenant_id_uploaded_by_id_fkey" FOREIGN KEY ("tenant_id", "uploaded_by_id") REFERENCES "staff"("tenant_id", "id") ON DELETE NO ACTION ON UPDATE CASCADE;
 ALTER TABLE "lead_events" ADD CONSTRAINT "lead_events_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "lead_events" ADD CONSTRAINT "lead_events_tenant_id_lead_id_fkey" FOREIGN KEY ("tenant_id", "lead_id") REFERENCES "leads"("tenant_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "lead_tasks" ADD CONSTRAINT "lead_tasks_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -298,6 +300,7 @@ CREATE INDEX messages_unsent ON messages (tenant_id, conversation_id, id)
   WHERE status IN ('scheduled', 'queued', 'held', 'sending', 'doubtful');
 CREATE INDEX leads_awaiting ON leads (tenant_id, reply_due_at) WHERE awaiting_since IS NOT NULL;
 CREATE INDEX leads_merged_into ON leads (tenant_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
+CREATE INDEX messages_media ON messages (tenant_id, media_id) WHERE media_id IS NOT NULL;
 CREATE INDEX media_files_pending ON media_files (tenant_id, id) WHERE status = 'pending';
 
 -- A queue: its rows come and go, and its dead ones are to be swept before they are many.

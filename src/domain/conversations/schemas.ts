@@ -26,7 +26,7 @@ const MESSAGE_STATUSES = [
   "cancelled",
 ] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
-const MEDIA_STATUSES = ["pending", "stored", "refused", "lost"] as const;
+export const MEDIA_STATUSES = ["pending", "stored", "refused", "lost"] as const;
 /** Why the system wrote a message by itself. */
 const AUTOMATIC_REASONS = ["greeting", "out_of_hours", "opt_out", "opt_in"] as const;
 export type AutomaticReason = (typeof AUTOMATIC_REASONS)[number];

@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { eraseMessages } from "../conversations/erase-messages.ts";
+import { eraseMedia } from "../media/erase-media.ts";
 import { lockLead } from "./lock-lead.ts";
 
 /**
@@ -26,5 +27,6 @@ export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
   await db.enquiry.updateMany({ where: { ...where, carId: null }, data: { carTitle: null } });
   await db.leadNote.deleteMany({ where });
   await eraseMessages(scope, id);
+  await eraseMedia(scope, id);
   await recordAuditEvent(scope, { action: "lead.erased", subject: "lead", id });
 }
