@@ -14,6 +14,15 @@ export type Contact = z.infer<typeof Contact>;
 
 export const TASKS = {
   followUpContacts: { payload: job({ contacts: z.array(Contact) }), maxAttempts: 20 },
+  assignBacklog: { payload: job({}), maxAttempts: 20 },
+  remindReply: {
+    payload: job({ leadId: z.uuid(), awaitingSince: z.iso.datetime() }),
+    maxAttempts: 20,
+  },
+  escalateReply: {
+    payload: job({ leadId: z.uuid(), awaitingSince: z.iso.datetime() }),
+    maxAttempts: 20,
+  },
   deliverNotification: { payload: job({ notificationId: z.uuid() }), maxAttempts: 12 },
   deliverEmail: { payload: job({ emailId: z.uuid() }), maxAttempts: 20 },
   sendPasswordReset: {

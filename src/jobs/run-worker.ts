@@ -2,17 +2,23 @@ import { workerUrl } from "../db/index.ts";
 import type { Deps } from "../deps.ts";
 import { type JobHandler, type JobWorker, startJobWorker } from "../infra/job-queue.ts";
 import { TASKS, type TaskName, type TaskPayload } from "./contracts.ts";
+import { assignBacklogJob } from "./handlers/assign-backlog.ts";
 import { deliverEmailJob } from "./handlers/deliver-email.ts";
 import { deliverNotificationJob } from "./handlers/deliver-notification.ts";
+import { escalateReplyJob } from "./handlers/escalate-reply.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
+import { remindReplyJob } from "./handlers/remind-reply.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
 
 const HANDLERS: {
   [Task in TaskName]: (deps: Deps, payload: TaskPayload<Task>) => Promise<void>;
 } = {
+  assignBacklog: assignBacklogJob,
   deliverEmail: deliverEmailJob,
   deliverNotification: deliverNotificationJob,
+  escalateReply: escalateReplyJob,
   followUpContacts: followUpContactsJob,
+  remindReply: remindReplyJob,
   sendPasswordReset: sendPasswordResetJob,
 };
 
