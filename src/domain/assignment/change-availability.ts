@@ -17,11 +17,11 @@ export async function changeAvailability(
   { isBusy, maxOpenLeads }: AvailabilityChange,
 ): Promise<OwnAvailability> {
   const { db, tenant, actor, now } = scope;
+  await getStaff(scope, staffId);
   const isOwn = actor.kind === "staff" && actor.id === staffId;
   if (!allows(actor, "inbox:manage") && !(isOwn && maxOpenLeads === undefined)) {
     throw forbidden("Your role may switch whether you yourself are busy, and no more.");
   }
-  await getStaff(scope, staffId);
   await db.$executeRaw`
     INSERT INTO staff_availability (tenant_id, staff_id, updated_at)
     VALUES (${tenant.id}::uuid, ${staffId}::uuid, ${now}::timestamptz)

@@ -16,7 +16,6 @@ export async function claimLead(
   id: string,
 ): Promise<Lead> {
   const { db, tenant, actor } = scope;
-  if (actor.kind !== "staff") throw forbidden("An API key looks after no lead.");
   const rows = await db.$queryRaw<{ name: string | null; assigneeId: string | null }[]>(Prisma.sql`
     SELECT name, assignee_id AS "assigneeId" FROM leads
     WHERE tenant_id = ${tenant.id}::uuid AND id = ${id}::uuid
@@ -24,6 +23,7 @@ export async function claimLead(
     FOR UPDATE`);
   const lead = rows[0];
   if (!lead) throw notFound("lead");
+  if (actor.kind !== "staff") throw forbidden("An API key looks after no lead.");
   if (lead.assigneeId !== null && lead.assigneeId !== actor.id) {
     throw conflict("LEAD_TAKEN", "Somebody else looks after this lead already.");
   }
