@@ -7,8 +7,11 @@ import { account } from "./http/admin/account.ts";
 import { apiKeys } from "./http/admin/api-keys.ts";
 import { audit } from "./http/admin/audit.ts";
 import { auth } from "./http/admin/auth.ts";
+import { availability } from "./http/admin/availability.ts";
+import { calendar } from "./http/admin/calendar.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
+import { inbox } from "./http/admin/inbox.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
 import { media } from "./http/admin/media.ts";
 import { passwordReset } from "./http/admin/password-reset.ts";
@@ -125,7 +128,10 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", conversations(deps));
   app.route("/api/admin", media(deps));
+  app.route("/api/admin", inbox(deps));
   app.route("/api/admin", staff(deps));
+  app.route("/api/admin", availability(deps));
+  app.route("/api/admin", calendar(deps));
   app.route("/api/admin", audit(deps));
   app.route("/api/admin", apiKeys(deps));
 

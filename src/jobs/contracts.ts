@@ -18,6 +18,15 @@ export const TASKS = {
   fetchMedia: { payload: job({ mediaId: z.uuid() }), maxAttempts: 8 },
   sweepUpload: { payload: job({ mediaId: z.uuid() }), maxAttempts: 20 },
   deleteObjects: { payload: job({ keys: z.array(z.string()) }), maxAttempts: 20 },
+  assignBacklog: { payload: job({}), maxAttempts: 20 },
+  remindReply: {
+    payload: job({ leadId: z.uuid(), awaitingSince: z.iso.datetime() }),
+    maxAttempts: 20,
+  },
+  escalateReply: {
+    payload: job({ leadId: z.uuid(), awaitingSince: z.iso.datetime() }),
+    maxAttempts: 20,
+  },
   deliverNotification: { payload: job({ notificationId: z.uuid() }), maxAttempts: 12 },
   deliverEmail: { payload: job({ emailId: z.uuid() }), maxAttempts: 20 },
   sendPasswordReset: {

@@ -6,7 +6,12 @@ import { deleteObjectsJob } from "./handlers/delete-objects.ts";
 import { deliverEmailJob } from "./handlers/deliver-email.ts";
 import { deliverNotificationJob } from "./handlers/deliver-notification.ts";
 import { fetchMediaJob } from "./handlers/fetch-media.ts";
+import { assignBacklogJob } from "./handlers/assign-backlog.ts";
+import { deliverEmailJob } from "./handlers/deliver-email.ts";
+import { deliverNotificationJob } from "./handlers/deliver-notification.ts";
+import { escalateReplyJob } from "./handlers/escalate-reply.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
+import { remindReplyJob } from "./handlers/remind-reply.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
 import { sweepUploadJob } from "./handlers/sweep-upload.ts";
 
@@ -17,7 +22,12 @@ const HANDLERS: {
   deliverEmail: deliverEmailJob,
   deliverNotification: deliverNotificationJob,
   fetchMedia: fetchMediaJob,
+  assignBacklog: assignBacklogJob,
+  deliverEmail: deliverEmailJob,
+  deliverNotification: deliverNotificationJob,
+  escalateReply: escalateReplyJob,
   followUpContacts: followUpContactsJob,
+  remindReply: remindReplyJob,
   sendPasswordReset: sendPasswordResetJob,
   sweepUpload: sweepUploadJob,
 };

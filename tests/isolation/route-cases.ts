@@ -3,6 +3,7 @@ import type { Dealership } from "../support/attack-dealership.ts";
 import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
 import { MEDIA } from "./route-cases-media.ts";
+import { DESK_CASES } from "./route-cases-desk.ts";
 
 /** A request, and the status that gives nothing away. */
 export type Probe = [ask: Ask, status: number];
@@ -278,4 +279,5 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...LEADS,
   ...AUDIT,
   ...MEDIA,
+  ...DESK_CASES,
 };

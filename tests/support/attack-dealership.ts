@@ -24,6 +24,8 @@ export interface Dealership extends TestTenant {
   displayCode: string;
   leads: Record<"assigned" | "free", string>;
   conversation: string;
+  /** Of its calendar. */
+  period: string;
   /** Of its leads. */
   phone: string;
   otherPhone: string;

@@ -3,6 +3,7 @@ import { expect } from "bun:test";
 import type { Dealership } from "./attack-dealership.ts";
 import type { Ask } from "./attack-operations.ts";
 import { MEDIA_TOLD } from "./audit-cases-media.ts";
+import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
 import type { StoredEvent } from "./audit-events.ts";
 
 /** Operations for staff that leave no event, though they are no GET. */
@@ -57,10 +58,11 @@ export const refusalsOf = (a: Dealership): Record<string, Refused[]> => ({
   "PUT /api/admin/staff/{id}/status": [
     [{ params: { id: a.staff.invited }, body: { status: "active" } }, 409],
   ],
+  ...refusalsOfDesk(a),
 });
 
 const PERSONAL = "[personal]";
-type Told = Partial<StoredEvent>;
+export type Told = Partial<StoredEvent>;
 
 /** What the event of an operation says of the change; a new operation needs a line. */
 export const TOLD: Record<string, (of: Dealership) => Told> = {
@@ -171,4 +173,5 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
     ...{ action: "staff.status_changed", subject_type: "staff", subject_id: of.staff.inactive },
     ...{ before: { status: "inactive" }, after: { status: "active" } },
   }),
+  ...TOLD_OF_DESK,
 };

@@ -12,6 +12,8 @@ ALTER TABLE "leads" ADD COLUMN     "assigned_at" TIMESTAMPTZ(3),
 ADD COLUMN     "auto_answered_at" TIMESTAMPTZ(3),
 ADD COLUMN     "awaiting_since" TIMESTAMPTZ(3),
 ADD COLUMN     "escalated_at" TIMESTAMPTZ(3),
+ADD COLUMN     "escalations" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "first_reply_open_seconds" INTEGER,
 ADD COLUMN     "last_inbound_at" TIMESTAMPTZ(3),
 ADD COLUMN     "merged_into_id" UUID,
 ADD COLUMN     "opted_out_at" TIMESTAMPTZ(3),
@@ -299,6 +301,10 @@ CREATE INDEX messages_gateway_id ON messages (tenant_id, gateway_id) WHERE gatew
 CREATE INDEX messages_unsent ON messages (tenant_id, conversation_id, id)
   WHERE status IN ('scheduled', 'queued', 'held', 'sending', 'doubtful');
 CREATE INDEX leads_awaiting ON leads (tenant_id, reply_due_at) WHERE awaiting_since IS NOT NULL;
+CREATE INDEX leads_backlog ON leads (tenant_id, coalesce(awaiting_since, created_at), id)
+  WHERE assignee_id IS NULL AND status NOT IN ('closed', 'lost') AND erased_at IS NULL AND merged_into_id IS NULL;
+CREATE INDEX leads_open ON leads (tenant_id, assignee_id)
+  WHERE status NOT IN ('closed', 'lost') AND erased_at IS NULL AND merged_into_id IS NULL;
 CREATE INDEX leads_merged_into ON leads (tenant_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX messages_media ON messages (tenant_id, media_id) WHERE media_id IS NOT NULL;
 CREATE INDEX media_files_pending ON media_files (tenant_id, id) WHERE status = 'pending';

@@ -35,6 +35,9 @@ export const InboxSettings = z
         remindAfter: minutes(10_080).default(10),
         escalateAfter: minutes(10_080).default(30),
       })
+      .refine(({ remindAfter, escalateAfter }) => remindAfter <= escalateAfter, {
+        ...{ path: ["escalateAfter"], message: "must not be less than remindAfter" },
+      })
       .prefault({}),
     greeting: z
       .strictObject({

@@ -1,10 +1,14 @@
 import type { TenantScope } from "../../db/index.ts";
+import { assignBacklogSoon } from "../assignment/schedule-backlog.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { conflict } from "../errors.ts";
 import { getLead } from "./get-lead.ts";
 import { isOver, movesFrom } from "./lead-moves.ts";
 import { lockLead } from "./lock-lead.ts";
 import type { Lead, LeadStatusChange } from "./schemas.ts";
+
+/** Nobody is expected to answer any more. */
+const NO_WAIT = { awaitingSince: null, replyDueAt: null, remindedAt: null, escalatedAt: null };
 
 /**
  * Moves a lead on, or takes up one again that was closed or lost. Its present status again is no
@@ -33,8 +37,11 @@ export async function changeLeadStatus(
       lostReason,
       updatedAt: now,
       ...(isOver(lead.status) && !isOver(status) && { reopenedAt: now }),
+      ...(isOver(status) && NO_WAIT),
     },
   });
+  // Whoever looked after it has room for another, or it waits for somebody again.
+  if (isOver(status) || isOver(lead.status)) await assignBacklogSoon(scope);
   await recordAuditEvent(scope, {
     ...{ action: "lead.status_changed", subject: "lead", id },
     before: { status: lead.status, lostReason: lead.lostReason },

@@ -89,8 +89,14 @@ export const LeadChange = z
 export type LeadChange = z.infer<typeof LeadChange>;
 
 export const LeadAssignment = z
-  .strictObject({ staffId: z.uuid("must be a UUID").nullable() })
+  .strictObject({
+    staffId: z.uuid("must be a UUID").nullable(),
+    note: optionalText(4_000)
+      .optional()
+      .openapi({ description: "Why, for whoever reads the lead." }),
+  })
   .openapi("LeadAssignment", { description: "Null leaves the lead to nobody in particular." });
+export type LeadAssignment = z.infer<typeof LeadAssignment>;
 
 export const LeadStatusChange = z
   .strictObject({ status: z.enum(LEAD_STATUSES), reason: optionalText(500).optional() })

@@ -1,5 +1,7 @@
 import type { Deps } from "../../deps.ts";
 import { recogniseCars } from "../../domain/conversations/recognise-cars.ts";
+import { assignContacts } from "../../domain/assignment/assign-contacts.ts";
+import { startClocks } from "../../domain/reply-clock/start-clocks.ts";
 import type { EnterTenant } from "../../domain/staff/enter-tenant.ts";
 import type { Contact, TaskPayload } from "../contracts.ts";
 import { enterTenantOfJob } from "../enter-tenant-of-job.ts";
@@ -11,6 +13,8 @@ type FollowUp = (enter: EnterTenant, contacts: Contact[], deps: Deps) => Promise
 const FOLLOW_UPS: FollowUp[] = [
   (enter, contacts, { stocks, config }) =>
     enter((scope) => recogniseCars(scope, { stocks, baseDomain: config.BASE_DOMAIN }, contacts)),
+  (enter, contacts, deps) => assignContacts(enter, deps.keys.secrets, contacts),
+  (enter, contacts) => startClocks(enter, contacts),
 ];
 
 /**
