@@ -9,6 +9,7 @@ import { audit } from "./http/admin/audit.ts";
 import { auth } from "./http/admin/auth.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
+import { leadHistory } from "./http/admin/lead-history.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
 import { passwordReset } from "./http/admin/password-reset.ts";
 import { security } from "./http/admin/security.ts";
@@ -109,6 +110,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", security(deps));
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
+  app.route("/api/admin", leadHistory(deps));
   app.route("/api/admin", conversations(deps));
   app.route("/api/admin", staff(deps));
   app.route("/api/admin", audit(deps));

@@ -24,6 +24,8 @@ const PERMISSIONS: Record<string, Permission> = {
   "PUT /api/admin/leads/{id}/status": "leads:write",
   "PUT /api/admin/leads/{id}/tags": "leads:write",
   "POST /api/admin/leads/{id}/notes": "leads:write",
+  "GET /api/admin/leads/{id}/timeline": "leads:read",
+  "POST /api/admin/leads/{id}/calls": "leads:write",
   "POST /api/admin/conversations/{id}/replies": "leads:write",
   "GET /api/admin/leads/{id}/export": "leads:export",
   "DELETE /api/admin/leads/{id}/personal-data": "leads:erase",

@@ -2,12 +2,14 @@
 import { expect } from "bun:test";
 import type { Dealership } from "./attack-dealership.ts";
 import type { Ask } from "./attack-operations.ts";
+import { TOLD_BY_TALK, UNTOLD_BY_TALK } from "./audit-cases-talk.ts";
 import type { StoredEvent } from "./audit-events.ts";
 
 /** Operations for staff that leave no event, though they are no GET. */
 export const UNTOLD: Record<string, string> = {
   "POST /api/admin/auth/verify": "It reads.",
   "POST /api/admin/auth/two-factor": "Nothing is on until it is confirmed.",
+  ...UNTOLD_BY_TALK,
 };
 
 export const LEAD = { name: "Siapa Saja", phone: "+6281355550101", source: "phone" };
@@ -59,7 +61,7 @@ export const refusalsOf = (a: Dealership): Record<string, Refused[]> => ({
 });
 
 const PERSONAL = "[personal]";
-type Told = Partial<StoredEvent>;
+export type Told = Partial<StoredEvent>;
 
 /** What the event of an operation says of the change; a new operation needs a line. */
 export const TOLD: Record<string, (of: Dealership) => Told> = {
@@ -165,4 +167,5 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
     ...{ action: "staff.status_changed", subject_type: "staff", subject_id: of.staff.inactive },
     ...{ before: { status: "inactive" }, after: { status: "active" } },
   }),
+  ...TOLD_BY_TALK,
 };

@@ -1,9 +1,11 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { conflict } from "../errors.ts";
+import { publishLiveEvent } from "../live/publish-live-event.ts";
 import { getLead } from "./get-lead.ts";
 import { isOver, movesFrom } from "./lead-moves.ts";
 import { lockLead } from "./lock-lead.ts";
+import { recordLeadEvent } from "./record-lead-event.ts";
 import type { Lead, LeadStatusChange } from "./schemas.ts";
 
 /**
@@ -34,6 +36,13 @@ export async function changeLeadStatus(
       updatedAt: now,
       ...(isOver(lead.status) && !isOver(status) && { reopenedAt: now }),
     },
+  });
+  if (status !== lead.status) {
+    await recordLeadEvent(scope, id, "status_changed", { from: lead.status, to: status });
+  }
+  await publishLiveEvent(scope, {
+    ...{ kind: "lead.changed", lead: { id, assigneeId: lead.assigneeId } },
+    payload: { change: "status" },
   });
   await recordAuditEvent(scope, {
     ...{ action: "lead.status_changed", subject: "lead", id },
