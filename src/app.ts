@@ -7,6 +7,7 @@ import { account } from "./http/admin/account.ts";
 import { apiKeys } from "./http/admin/api-keys.ts";
 import { audit } from "./http/admin/audit.ts";
 import { auth } from "./http/admin/auth.ts";
+import { cannedReplies } from "./http/admin/canned-replies.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
 import { leadHistory } from "./http/admin/lead-history.ts";
@@ -112,6 +113,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", leadHistory(deps));
   app.route("/api/admin", conversations(deps));
+  app.route("/api/admin", cannedReplies(deps));
   app.route("/api/admin", staff(deps));
   app.route("/api/admin", audit(deps));
   app.route("/api/admin", apiKeys(deps));

@@ -23,6 +23,9 @@ export interface Dealership extends TestTenant {
   displayCode: string;
   leads: Record<"assigned" | "free", string>;
   conversation: string;
+  /** Of the inbox. */
+  cannedReply: string;
+  merge: string;
   /** Of its leads. */
   phone: string;
   otherPhone: string;

@@ -2,7 +2,9 @@ import { expect } from "bun:test";
 import type { Dealership } from "./attack-dealership.ts";
 import type { Told } from "./audit-cases.ts";
 
-export const UNTOLD_BY_TALK: Record<string, string> = {};
+export const UNTOLD_BY_TALK: Record<string, string> = {
+  "POST /api/admin/canned-replies/{id}/preview": "It reads.",
+};
 
 export const TOLD_BY_TALK: Record<string, (of: Dealership) => Told> = {
   "POST /api/admin/leads/{id}/calls": (of) => ({
@@ -12,5 +14,17 @@ export const TOLD_BY_TALK: Record<string, (of: Dealership) => Told> = {
       ...{ direction: "outbound", outcome: "reached", minutes: null },
       noteId: expect.any(String),
     },
+  }),
+  "POST /api/admin/canned-replies": (of) => ({
+    ...{ action: "canned_reply.created", subject_type: "canned_reply", before: null },
+    after: { name: `New ${of.mark}`, body: "Halo {{name}}" },
+  }),
+  "PATCH /api/admin/canned-replies/{id}": (of) => ({
+    ...{ action: "canned_reply.updated", subject_type: "canned_reply", subject_id: of.cannedReply },
+    ...{ before: { body: `Reply ${of.mark}` }, after: { body: "Halo {{name}}" } },
+  }),
+  "DELETE /api/admin/canned-replies/{id}": (of) => ({
+    ...{ action: "canned_reply.deleted", subject_type: "canned_reply", subject_id: of.cannedReply },
+    ...{ before: expect.objectContaining({ name: `Canned ${of.mark}` }), after: null },
   }),
 };

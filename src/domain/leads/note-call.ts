@@ -28,7 +28,9 @@ export async function noteCall(
   const note = words ? await insertNote(scope, leadId, words) : null;
   const details = { ...call, minutes: call.minutes ?? null, noteId: note?.id ?? null };
   await recordLeadEvent(scope, leadId, "call", details, at);
-  if (call.outcome === "reached") await noteHumanReply(scope, leadId, at);
+  if (call.outcome === "reached" && (await isAnswerTo(scope, leadId, at))) {
+    await noteHumanReply(scope, leadId, at);
+  }
   await publishLiveEvent(scope, {
     ...{ kind: "lead.changed", lead: { id: leadId, assigneeId } },
     payload: { change: "call" },
@@ -37,4 +39,10 @@ export async function noteCall(
     ...{ action: "lead.called", subject: "lead", id: leadId, after: details },
   });
   return { ...details, at: at.toISOString() };
+}
+
+/** Whether a call answers the person: one from before they wrote does not. */
+async function isAnswerTo({ db, tenant }: TenantScope, leadId: string, at: Date) {
+  const where = { tenantId: tenant.id, id: leadId, awaitingSince: { gt: at } };
+  return (await db.lead.count({ where })) === 0;
 }
