@@ -11,6 +11,7 @@ import { cannedReplies } from "./http/admin/canned-replies.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
 import { leadHistory } from "./http/admin/lead-history.ts";
+import { leadMerges } from "./http/admin/lead-merges.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
 import { passwordReset } from "./http/admin/password-reset.ts";
 import { security } from "./http/admin/security.ts";
@@ -112,6 +113,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", leadHistory(deps));
+  app.route("/api/admin", leadMerges(deps));
   app.route("/api/admin", conversations(deps));
   app.route("/api/admin", cannedReplies(deps));
   app.route("/api/admin", staff(deps));

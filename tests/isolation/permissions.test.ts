@@ -26,6 +26,8 @@ const PERMISSIONS: Record<string, Permission> = {
   "POST /api/admin/leads/{id}/notes": "leads:write",
   "GET /api/admin/leads/{id}/timeline": "leads:read",
   "POST /api/admin/leads/{id}/calls": "leads:write",
+  "POST /api/admin/leads/{id}/merge": "leads:merge",
+  "POST /api/admin/lead-merges/{id}/undo": "leads:merge",
   "GET /api/admin/canned-replies": "leads:read",
   "POST /api/admin/canned-replies": "inbox:manage",
   "PATCH /api/admin/canned-replies/{id}": "inbox:manage",

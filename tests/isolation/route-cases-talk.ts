@@ -17,6 +17,14 @@ export const TALK: Record<string, RouteCase> = {
       body: { direction: "outbound", outcome: "reached", note: "Mau datang" },
     }),
   },
+  "POST /api/admin/leads/{id}/merge": {
+    ask: (of) => ({ ...lead(of), body: { leadId: of.leads.free } }),
+    smuggled: (own, other) => [
+      [{ ...lead(own), body: { leadId: other.leads.free } }, 404],
+      [{ ...lead(other), body: { leadId: own.leads.free } }, 404],
+    ],
+  },
+  "POST /api/admin/lead-merges/{id}/undo": { ask: (of) => ({ params: { id: of.merge } }) },
   "GET /api/admin/canned-replies": { ask: () => ({}), foreign: 200 },
   "POST /api/admin/canned-replies": {
     // A name of the other's is free here.

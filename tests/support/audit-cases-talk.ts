@@ -27,4 +27,12 @@ export const TOLD_BY_TALK: Record<string, (of: Dealership) => Told> = {
     ...{ action: "canned_reply.deleted", subject_type: "canned_reply", subject_id: of.cannedReply },
     ...{ before: expect.objectContaining({ name: `Canned ${of.mark}` }), after: null },
   }),
+  "POST /api/admin/leads/{id}/merge": (of) => ({
+    ...{ action: "lead.merged", subject_type: "lead", subject_id: of.leads.assigned },
+    after: { mergeId: expect.any(String), mergedId: of.leads.free },
+  }),
+  "POST /api/admin/lead-merges/{id}/undo": (of) => ({
+    ...{ action: "lead.merge_undone", subject_type: "lead", subject_id: of.leads.free },
+    after: { mergeId: of.merge, mergedId: expect.any(String) },
+  }),
 };

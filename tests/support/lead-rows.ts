@@ -28,6 +28,7 @@ export async function leadRows(app: TestApp, owner: pg.Client, tenant: TestTenan
     return insert("messages", {
       ...{ lead_id: leadId, conversation_id: conversationId, direction: "inbound", kind: "text" },
       ...{ body: `Pesan ${messages}`, identity: crypto.randomUUID(), sent_at: at },
+      received_at: at,
       ...fields,
     });
   };

@@ -11,7 +11,7 @@ export async function addNote(scope: TenantScope, leadId: string, body: string):
   const note = await insertNote(scope, leadId, body);
   await publishLiveEvent(scope, {
     ...{ kind: "lead.changed", lead: { id: leadId, assigneeId } },
-    payload: { change: "note" },
+    payload: { leadId, change: "note" },
   });
   const after = { noteId: note.id };
   await recordAuditEvent(scope, { action: "lead.noted", subject: "lead", id: leadId, after });

@@ -42,7 +42,7 @@ export async function changeLeadStatus(
   }
   await publishLiveEvent(scope, {
     ...{ kind: "lead.changed", lead: { id, assigneeId: lead.assigneeId } },
-    payload: { change: "status" },
+    payload: { leadId: id, change: "status" },
   });
   await recordAuditEvent(scope, {
     ...{ action: "lead.status_changed", subject: "lead", id },

@@ -33,7 +33,7 @@ export async function noteCall(
   }
   await publishLiveEvent(scope, {
     ...{ kind: "lead.changed", lead: { id: leadId, assigneeId } },
-    payload: { change: "call" },
+    payload: { leadId, change: "call" },
   });
   await recordAuditEvent(scope, {
     ...{ action: "lead.called", subject: "lead", id: leadId, after: details },

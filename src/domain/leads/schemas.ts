@@ -47,6 +47,14 @@ export const LeadDetail = Lead.extend({
   enquiries: z.array(Enquiry).openapi({ description: "The latest 200, oldest first." }),
   notes: z.array(LeadNote).openapi({ description: "The latest 200, oldest first." }),
   messages: z.array(Message).openapi({ description: "At most 200, oldest first." }),
+  mergedLeads: z
+    .array(
+      z.object({
+        ...{ id: z.uuid(), name: z.string().nullable(), phone: z.string().nullable() },
+        ...{ mergeId: z.uuid(), mergedAt: instant },
+      }),
+    )
+    .openapi({ description: "Leads that were merged into this one, the latest first." }),
   olderMessages: z.string().nullable().openapi({
     description: "For ?messagesBefore=, to get the messages before these; null at the beginning.",
   }),

@@ -29,7 +29,11 @@ export async function updateLead(
   }
   const after = await getLead(scope, id);
   await publishLiveEvent(scope, {
-    ...{ kind: "lead.changed", lead: { id, assigneeId }, payload: { change: "person" } },
+    ...{
+      kind: "lead.changed",
+      lead: { id, assigneeId },
+      payload: { leadId: id, change: "person" },
+    },
   });
   await recordAuditEvent(scope, {
     ...{ action: "lead.updated", subject: "lead", id, before: { ...before }, after: { ...after } },
