@@ -2,14 +2,12 @@ import { workerUrl } from "../db/index.ts";
 import type { Deps } from "../deps.ts";
 import { type JobHandler, type JobWorker, startJobWorker } from "../infra/job-queue.ts";
 import { TASKS, type TaskName, type TaskPayload } from "./contracts.ts";
+import { assignBacklogJob } from "./handlers/assign-backlog.ts";
 import { deleteObjectsJob } from "./handlers/delete-objects.ts";
 import { deliverEmailJob } from "./handlers/deliver-email.ts";
 import { deliverNotificationJob } from "./handlers/deliver-notification.ts";
-import { fetchMediaJob } from "./handlers/fetch-media.ts";
-import { assignBacklogJob } from "./handlers/assign-backlog.ts";
-import { deliverEmailJob } from "./handlers/deliver-email.ts";
-import { deliverNotificationJob } from "./handlers/deliver-notification.ts";
 import { escalateReplyJob } from "./handlers/escalate-reply.ts";
+import { fetchMediaJob } from "./handlers/fetch-media.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
 import { remindReplyJob } from "./handlers/remind-reply.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
@@ -23,8 +21,6 @@ const HANDLERS: {
   deliverNotification: deliverNotificationJob,
   fetchMedia: fetchMediaJob,
   assignBacklog: assignBacklogJob,
-  deliverEmail: deliverEmailJob,
-  deliverNotification: deliverNotificationJob,
   escalateReply: escalateReplyJob,
   followUpContacts: followUpContactsJob,
   remindReply: remindReplyJob,

@@ -2,8 +2,9 @@
 import type { Dealership } from "../support/attack-dealership.ts";
 import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
-import { MEDIA } from "./route-cases-media.ts";
 import { DESK_CASES } from "./route-cases-desk.ts";
+import { MEDIA } from "./route-cases-media.ts";
+import { TALK } from "./route-cases-talk.ts";
 
 /** A request, and the status that gives nothing away. */
 export type Probe = [ask: Ask, status: number];
@@ -280,4 +281,5 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...AUDIT,
   ...MEDIA,
   ...DESK_CASES,
+  ...TALK,
 };

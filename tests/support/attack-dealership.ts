@@ -26,6 +26,9 @@ export interface Dealership extends TestTenant {
   conversation: string;
   /** Of its calendar. */
   period: string;
+  /** Of the inbox. */
+  cannedReply: string;
+  merge: string;
   /** Of its leads. */
   phone: string;
   otherPhone: string;

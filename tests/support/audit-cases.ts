@@ -2,14 +2,16 @@
 import { expect } from "bun:test";
 import type { Dealership } from "./attack-dealership.ts";
 import type { Ask } from "./attack-operations.ts";
-import { MEDIA_TOLD } from "./audit-cases-media.ts";
 import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
+import { MEDIA_TOLD } from "./audit-cases-media.ts";
+import { TOLD_BY_TALK, UNTOLD_BY_TALK } from "./audit-cases-talk.ts";
 import type { StoredEvent } from "./audit-events.ts";
 
 /** Operations for staff that leave no event, though they are no GET. */
 export const UNTOLD: Record<string, string> = {
   "POST /api/admin/auth/verify": "It reads.",
   "POST /api/admin/auth/two-factor": "Nothing is on until it is confirmed.",
+  ...UNTOLD_BY_TALK,
 };
 
 export const LEAD = { name: "Siapa Saja", phone: "+6281355550101", source: "phone" };
@@ -174,4 +176,5 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
     ...{ before: { status: "inactive" }, after: { status: "active" } },
   }),
   ...TOLD_OF_DESK,
+  ...TOLD_BY_TALK,
 };

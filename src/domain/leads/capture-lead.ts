@@ -37,7 +37,7 @@ export function capturedLead({ tenant, now }: TenantScope, contact: Contact): Pr
       first_inbound_at = least(leads.first_inbound_at, EXCLUDED.first_inbound_at),
       last_activity_at = greatest(leads.last_activity_at, EXCLUDED.last_activity_at),
       updated_at = EXCLUDED.updated_at
-    RETURNING id`;
+    RETURNING coalesce(leads.merged_into_id, leads.id) AS id`;
 }
 
 /** Makes sure that the person is a lead who awaits an answer. @returns the lead's id. */

@@ -14,8 +14,9 @@ export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
   const { db, tenant, now } = scope;
   // Whoever writes waits here and makes a new lead, or wrote before and is erased below.
   await lockLead(scope, id);
-  await db.lead.update({
-    where: { tenantId_id: { tenantId: tenant.id, id } },
+  // The leads that were merged into it are the same person.
+  await db.lead.updateMany({
+    where: { tenantId: tenant.id, OR: [{ id }, { mergedIntoId: id }] },
     data: {
       ...{ name: null, phone: null, whatsappLid: null, email: null, tags: [], lostReason: null },
       ...{ erasedAt: now, updatedAt: now },

@@ -6,6 +6,7 @@ import { getLead } from "./get-lead.ts";
 import { listEnquiries } from "./list-enquiries.ts";
 import { listLeadEvents } from "./list-lead-events.ts";
 import { listNotes } from "./list-notes.ts";
+import { listMergedLeads } from "./merging/list-merged-leads.ts";
 
 async function lookedAfterBy({ db, tenant }: TenantScope, leadId: string): Promise<string[]> {
   const rows = await db.$queryRaw<{ name: string }[]>`
@@ -44,6 +45,12 @@ export async function exportLead(scope: TenantScope, id: string): Promise<LeadEx
     exportedAt: now.toISOString(),
     dealership: tenant.name,
     lead,
+    otherRecords: (await listMergedLeads(scope, id)).map(
+      ({ id: _, mergeId: __, mergedAt, ...known }) => ({
+        ...known,
+        mergedAt: mergedAt.toISOString(),
+      }),
+    ),
     lookedAfterBy: await lookedAfterBy(scope, id),
     enquiries: enquiries.map(({ id: _, carId: __, ...enquiry }) => enquiry),
     notes: notes.map(({ id: _, author, ...note }) => ({ ...note, author: author?.name ?? null })),

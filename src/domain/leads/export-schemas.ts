@@ -26,6 +26,13 @@ export const LeadExport = z
     exportedAt: instant,
     dealership: z.string(),
     lead: Lead.omit({ assignee: true }),
+    otherRecords: z
+      .array(
+        Lead.pick({ name: true, phone: true, whatsappLid: true, email: true }).extend({
+          mergedAt: instant,
+        }),
+      )
+      .openapi({ description: "Under what else the person was known before it was found out." }),
     lookedAfterBy: z.array(z.string()).openapi({
       description: "Whom of the staff the person was given to, or who wrote to or of the person.",
     }),

@@ -49,6 +49,14 @@ export const LeadDetail = Lead.extend({
   conversations: z.array(ConversationView).openapi({ description: "The latest first." }),
   notes: z.array(LeadNote).openapi({ description: "The latest 200, oldest first." }),
   messages: z.array(Message).openapi({ description: "At most 200, oldest first." }),
+  mergedLeads: z
+    .array(
+      z.object({
+        ...{ id: z.uuid(), name: z.string().nullable(), phone: z.string().nullable() },
+        ...{ mergeId: z.uuid(), mergedAt: instant },
+      }),
+    )
+    .openapi({ description: "Leads that were merged into this one, the latest first." }),
   olderMessages: z.string().nullable().openapi({
     description: "For ?messagesBefore=, to get the messages before these; null at the beginning.",
   }),

@@ -1,6 +1,6 @@
 import type { Deps } from "../../deps.ts";
-import { recogniseCars } from "../../domain/conversations/recognise-cars.ts";
 import { assignContacts } from "../../domain/assignment/assign-contacts.ts";
+import { recogniseCars } from "../../domain/conversations/recognise-cars.ts";
 import { startClocks } from "../../domain/reply-clock/start-clocks.ts";
 import type { EnterTenant } from "../../domain/staff/enter-tenant.ts";
 import type { Contact, TaskPayload } from "../contracts.ts";
