@@ -2,6 +2,8 @@ import type { Config } from "./config.ts";
 import { appUrl, type Database, openDatabase } from "./db/index.ts";
 import { HIGHEST_RATE } from "./domain/api-keys/schemas.ts";
 import { createKeyRing, type KeyRing } from "./domain/keys/key-ring.ts";
+import { createLiveFeed, type LiveFeed } from "./domain/live/live-feed.ts";
+import { LIVE_TIMES, type LiveTimes } from "./domain/live/live-times.ts";
 import { createAccountLink } from "./domain/staff/account-link.ts";
 import type { Postbox } from "./domain/staff/link-mails.ts";
 import { createTenantDirectory, type TenantDirectory } from "./domain/tenants/tenant-directory.ts";
@@ -38,6 +40,8 @@ export interface Deps {
   attemptLimits: AttemptLimits;
   mailer: Mailer;
   postbox: Postbox;
+  live: LiveFeed;
+  liveTimes: LiveTimes;
   /** The share of the database that one tenant's uncached listings may take. */
   listingQueries: FairShares;
   /** Whether Redis answers, within 50 ms; null when there is none. */
@@ -57,6 +61,8 @@ export interface Surroundings {
   clock?: () => Date;
   /** Instead of the one that the settings call for. */
   mailer?: Mailer;
+  /** Instead of those that streams keep to. */
+  liveTimes?: Partial<LiveTimes>;
   /** Of the pool that requests share. */
   connections?: number;
 }
@@ -75,11 +81,16 @@ export function createDeps(surroundings: Surroundings): Deps {
     createRateLimiter({ name, requests, window }, redis);
   const publicWindow = config.RATE_LIMIT_WINDOW_MS / 1000;
 
+  const now = clock ?? (() => new Date());
+  const live = createLiveFeed({ database, bus, log, clock: now });
+
   return {
     config,
     log,
     database,
     cache,
+    live,
+    liveTimes: { ...LIVE_TIMES, ...surroundings.liveTimes },
     tenants: createTenantDirectory({ database, cache, bus, baseDomain: config.BASE_DOMAIN }),
     accessTokens: createAccessTokens(keys.signing, config.JWT_EXPIRES_IN),
     keys,
@@ -108,8 +119,9 @@ export function createDeps(surroundings: Surroundings): Deps {
             () => "down" as const,
           )
         : null,
-    clock: clock ?? (() => new Date()),
+    clock: now,
     close: async () => {
+      await live.close();
       redis?.disconnect();
       subscriber?.disconnect();
       await database.close();

@@ -19,6 +19,8 @@ const UNRECORDED: Record<string, string> = {
   "keys/rotate-signing-key.ts": "As above.",
   "leads/capture-lead.ts": "The enquiry or the message is the record of who made contact.",
   "leads/submit-enquiry.ts": "The enquiry is the record of what the visitor asked.",
+  "live/publish-live-event.ts": "It tells the inbox of a deed that is recorded by itself.",
+  "live/sweep-live-events.ts": "Live events are notices that nobody can read any more.",
   "staff/two-factor/start-two-factor.ts": "It counts for nothing until it is confirmed.",
 };
 
