@@ -9,6 +9,7 @@ import { audit } from "./http/admin/audit.ts";
 import { auth } from "./http/admin/auth.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
+import { inbox } from "./http/admin/inbox.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
 import { liveEvents } from "./http/admin/live-events.ts";
 import { passwordReset } from "./http/admin/password-reset.ts";
@@ -111,6 +112,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", conversations(deps));
+  app.route("/api/admin", inbox(deps));
   app.route("/api/admin", liveEvents(deps));
   app.route("/api/admin", staff(deps));
   app.route("/api/admin", audit(deps));

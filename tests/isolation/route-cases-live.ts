@@ -8,6 +8,15 @@ const longAgo = () => {
 };
 
 export const LIVE: Record<string, RouteCase> = {
+  "GET /api/admin/inbox": {
+    ask: (of) => ({ query: { q: of.mark } }),
+    foreign: 200,
+    smuggled: (_, other) => [
+      [{ query: { box: "awaiting", q: other.phone } }, 200],
+      [{ query: { box: "unassigned", cursor: other.cursors.leads } }, 200],
+      [{ query: { box: "overdue", cursor: other.cursors.leads } }, 200],
+    ],
+  },
   "GET /api/admin/events": {
     ask: () => ({ query: { lastEventId: longAgo() } }),
     foreign: 200,
