@@ -7,6 +7,8 @@ import {
   type StockDirectory,
 } from "./domain/cars/matching/stock-directory.ts";
 import { createKeyRing, type KeyRing } from "./domain/keys/key-ring.ts";
+import { createLiveFeed, type LiveFeed } from "./domain/live/live-feed.ts";
+import { LIVE_TIMES, type LiveTimes } from "./domain/live/live-times.ts";
 import { createAccountLink } from "./domain/staff/account-link.ts";
 import type { Postbox } from "./domain/staff/link-mails.ts";
 import { createTenantDirectory, type TenantDirectory } from "./domain/tenants/tenant-directory.ts";
@@ -52,6 +54,8 @@ export interface Deps {
   /** For addresses that strangers may have chosen. */
   fetchFile: GuardedFetch;
   mediaLinks: MediaLinks;
+  live: LiveFeed;
+  liveTimes: LiveTimes;
   /** The share of the database that one tenant's uncached listings may take. */
   listingQueries: FairShares;
   /** Whether Redis answers, within 50 ms; null when there is none. */
@@ -76,6 +80,8 @@ export interface Surroundings {
   objects?: ObjectStore;
   /** Instead of the one that reaches the public internet alone. */
   fetchFile?: GuardedFetch;
+  /** Instead of those that streams keep to. */
+  liveTimes?: Partial<LiveTimes>;
   /** Of the pool that requests share. */
   connections?: number;
 }
@@ -95,11 +101,15 @@ export function createDeps(surroundings: Surroundings): Deps {
     createRateLimiter({ name, requests, window }, redis);
   const publicWindow = config.RATE_LIMIT_WINDOW_MS / 1000;
 
+  const live = createLiveFeed({ database, bus, log, clock });
+
   return {
     config,
     log,
     database,
     cache,
+    live,
+    liveTimes: { ...LIVE_TIMES, ...surroundings.liveTimes },
     tenants: createTenantDirectory({ database, cache, bus, baseDomain: config.BASE_DOMAIN }),
     accessTokens: createAccessTokens(keys.signing, config.JWT_EXPIRES_IN),
     keys,
@@ -134,6 +144,7 @@ export function createDeps(surroundings: Surroundings): Deps {
     stocks: createStockDirectory(),
     clock,
     close: async () => {
+      await live.close();
       redis?.disconnect();
       subscriber?.disconnect();
       await database.close();

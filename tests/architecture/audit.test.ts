@@ -24,15 +24,13 @@ const UNRECORDED: Record<string, string> = {
   "keys/rotate-sealing-key.ts": "As above.",
   "keys/rotate-signing-key.ts": "As above.",
   "leads/capture-lead.ts": "The enquiry or the message is the record of who made contact.",
-  "leads/record-lead-event.ts": "The event is the record, for the lead's own timeline.",
   "leads/submit-enquiry.ts": "The enquiry is the record of what the visitor asked.",
   "media/fetch-media.ts": "The message is the record of what the gateway delivered.",
   "media/sweep-upload.ts": "It removes what nobody used.",
-  "live/publish-live-event.ts": "It tells of a deed, which is recorded where it is done.",
-  "notifications/notify-staff.ts": "The notice is the record of who was told what.",
   "reply-clock/escalate-reply.ts": "The lead's timeline and the notices are its records.",
   "reply-clock/remind-reply.ts": "As above.",
   "reply-clock/start-clocks.ts": "The message or the enquiry is the record of who waits.",
+  "live/sweep-live-events.ts": "Live events are notices that nobody can read any more.",
   "staff/two-factor/start-two-factor.ts": "It counts for nothing until it is confirmed.",
 };
 

@@ -18,6 +18,8 @@ const PERMISSIONS: Record<string, Permission> = {
   "GET /api/admin/leads": "leads:read",
   "GET /api/admin/leads/stats": "leads:read",
   "GET /api/admin/leads/{id}": "leads:read",
+  "GET /api/admin/inbox": "leads:read",
+  "GET /api/admin/events": "leads:read",
   "POST /api/admin/leads": "leads:write",
   "PATCH /api/admin/leads/{id}": "leads:write",
   "PUT /api/admin/leads/{id}/assign": "leads:write",

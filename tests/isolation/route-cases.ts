@@ -3,6 +3,7 @@ import type { Dealership } from "../support/attack-dealership.ts";
 import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
 import { DESK_CASES } from "./route-cases-desk.ts";
+import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
 import { TALK } from "./route-cases-talk.ts";
 
@@ -278,6 +279,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...STAFF,
   ...API_KEYS,
   ...LEADS,
+  ...LIVE,
   ...AUDIT,
   ...MEDIA,
   ...DESK_CASES,

@@ -1,6 +1,7 @@
 -- The inbox: what the gateway posts, what is sent through it, who answers, and until when.
 DROP INDEX "conversations_tenant_id_lead_id_device_id_key";
 DROP INDEX "whatsapp_devices_tenant_id_token_hash_key";
+DROP INDEX "leads_tenant_id_assignee_id_last_activity_at_idx";
 ALTER TABLE "conversations" ADD COLUMN     "car_confidence" DOUBLE PRECISION,
 ADD COLUMN     "car_evidence" TEXT,
 ADD COLUMN     "car_id" UUID,
@@ -231,6 +232,7 @@ CREATE INDEX "calendar_periods_tenant_id_starts_on_idx" ON "calendar_periods"("t
 CREATE INDEX "shifts_tenant_id_staff_id_weekday_idx" ON "shifts"("tenant_id", "staff_id", "weekday");
 CREATE UNIQUE INDEX "canned_replies_tenant_id_name_key" ON "canned_replies"("tenant_id", "name");
 CREATE UNIQUE INDEX "notifications_tenant_id_staff_id_kind_occasion_key" ON "notifications"("tenant_id", "staff_id", "kind", "occasion");
+CREATE INDEX "leads_tenant_id_assignee_id_last_activity_at_id_idx" ON "leads"("tenant_id", "assignee_id", "last_activity_at" DESC, "id" DESC);
 CREATE INDEX "conversations_tenant_id_lead_id_idx" ON "conversations"("tenant_id", "lead_id");
 CREATE UNIQUE INDEX "conversations_tenant_id_device_id_person_key" ON "conversations"("tenant_id", "device_id", "person");
 ALTER TABLE "leads" ADD CONSTRAINT "leads_tenant_id_merged_into_id_fkey" FOREIGN KEY ("tenant_id", "merged_into_id") REFERENCES "leads"("tenant_id", "id") ON DELETE NO ACTION ON UPDATE CASCADE;
@@ -305,6 +307,13 @@ CREATE INDEX leads_backlog ON leads (tenant_id, coalesce(awaiting_since, created
   WHERE assignee_id IS NULL AND status NOT IN ('closed', 'lost') AND erased_at IS NULL AND merged_into_id IS NULL;
 CREATE INDEX leads_open ON leads (tenant_id, assignee_id)
   WHERE status NOT IN ('closed', 'lost') AND erased_at IS NULL AND merged_into_id IS NULL;
+-- The inbox's order of those who wait, of all and of each: whoever has no due time comes last.
+CREATE INDEX leads_due ON leads
+  (tenant_id, (coalesce(reply_due_at, timestamptz '2286-11-20 17:46:39.999+00')), id)
+  WHERE awaiting_since IS NOT NULL;
+CREATE INDEX leads_due_of ON leads
+  (tenant_id, assignee_id, (coalesce(reply_due_at, timestamptz '2286-11-20 17:46:39.999+00')), id)
+  WHERE awaiting_since IS NOT NULL;
 CREATE INDEX leads_merged_into ON leads (tenant_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX messages_media ON messages (tenant_id, media_id) WHERE media_id IS NOT NULL;
 CREATE INDEX media_files_pending ON media_files (tenant_id, id) WHERE status = 'pending';
