@@ -10,6 +10,7 @@ import { auth } from "./http/admin/auth.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
+import { notifications } from "./http/admin/notifications.ts";
 import { passwordReset } from "./http/admin/password-reset.ts";
 import { security } from "./http/admin/security.ts";
 import { staff } from "./http/admin/staff.ts";
@@ -110,6 +111,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", conversations(deps));
+  app.route("/api/admin", notifications(deps));
   app.route("/api/admin", staff(deps));
   app.route("/api/admin", audit(deps));
   app.route("/api/admin", apiKeys(deps));

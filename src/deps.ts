@@ -8,8 +8,12 @@ import { createTenantDirectory, type TenantDirectory } from "./domain/tenants/te
 import { type AccessTokens, createAccessTokens } from "./infra/access-tokens.ts";
 import { type AttemptLimits, createAttemptLimits } from "./infra/attempt-limits.ts";
 import { type Cache, createProcessCache, createRedisCache } from "./infra/cache.ts";
+import type { Channel } from "./infra/channels/channel.ts";
+import { createTwilioChannel } from "./infra/channels/twilio-channel.ts";
 import { createProcessEventBus, createRedisEventBus } from "./infra/event-bus.ts";
 import { createFairShares, type FairShares } from "./infra/fair-shares.ts";
+import { createFonnteGateway } from "./infra/gateway/fonnte.ts";
+import type { Gateway } from "./infra/gateway/gateway.ts";
 import type { Logger } from "./infra/logger.ts";
 import { createConsoleMailer } from "./infra/mail/console-mailer.ts";
 import type { Mailer } from "./infra/mail/mailer.ts";
@@ -37,6 +41,9 @@ export interface Deps {
   rateLimits: Record<RateLimitName, RateLimiter>;
   attemptLimits: AttemptLimits;
   mailer: Mailer;
+  /** Null where no account for SMS is set. */
+  sms: Channel | null;
+  gateway: Gateway;
   postbox: Postbox;
   /** The share of the database that one tenant's uncached listings may take. */
   listingQueries: FairShares;
@@ -91,6 +98,8 @@ export function createDeps(surroundings: Surroundings): Deps {
     },
     attemptLimits: createAttemptLimits(redis),
     mailer: surroundings.mailer ?? mailerOf(config),
+    sms: smsOf(config),
+    gateway: createFonnteGateway(config.FONNTE_API_URL),
     postbox: {
       secrets: keys.secrets,
       accountLink: createAccountLink({
@@ -120,4 +129,10 @@ export function createDeps(surroundings: Surroundings): Deps {
 function mailerOf({ NODE_ENV, SMTP_URL, MAIL_FROM }: Config): Mailer {
   if (SMTP_URL && MAIL_FROM) return createSmtpMailer(SMTP_URL, MAIL_FROM);
   return NODE_ENV === "development" ? createConsoleMailer() : createNoMailer();
+}
+
+function smsOf(config: Config): Channel | null {
+  const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = config;
+  if (!sid || !authToken || !from) return null;
+  return createTwilioChannel({ sid, authToken, from, url: config.TWILIO_API_URL });
 }

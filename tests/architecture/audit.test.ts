@@ -19,6 +19,10 @@ const UNRECORDED: Record<string, string> = {
   "keys/rotate-signing-key.ts": "As above.",
   "leads/capture-lead.ts": "The enquiry or the message is the record of who made contact.",
   "leads/submit-enquiry.ts": "The enquiry is the record of what the visitor asked.",
+  "notifications/claim-device.ts": "It takes a turn.",
+  "notifications/mark-outcome.ts": "What asked for the notice is recorded, and the row tells more.",
+  "notifications/notify-staff.ts": "As above.",
+  "notifications/take-up-notification.ts": "As above.",
   "staff/two-factor/start-two-factor.ts": "It counts for nothing until it is confirmed.",
 };
 

@@ -25,6 +25,7 @@ const PERMISSIONS: Record<string, Permission> = {
   "PUT /api/admin/leads/{id}/tags": "leads:write",
   "POST /api/admin/leads/{id}/notes": "leads:write",
   "POST /api/admin/conversations/{id}/replies": "leads:write",
+  "GET /api/admin/notifications": "leads:read",
   "GET /api/admin/leads/{id}/export": "leads:export",
   "DELETE /api/admin/leads/{id}/personal-data": "leads:erase",
   "GET /api/admin/staff": "staff:read",
@@ -45,6 +46,7 @@ const PERMISSIONS: Record<string, Permission> = {
 const OWN = [
   "POST /api/admin/auth/verify",
   "GET /api/admin/auth/me",
+  "PATCH /api/admin/auth/profile",
   "GET /api/admin/auth/sessions",
   "DELETE /api/admin/auth/sessions",
   "DELETE /api/admin/auth/sessions/{id}",

@@ -2,6 +2,7 @@
 import type { Dealership } from "../support/attack-dealership.ts";
 import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
+import { NOTIFY } from "./route-cases-notify.ts";
 
 /** A request, and the status that gives nothing away. */
 export type Probe = [ask: Ask, status: number];
@@ -270,4 +271,5 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...API_KEYS,
   ...LEADS,
   ...AUDIT,
+  ...NOTIFY,
 };

@@ -2,6 +2,7 @@
 import { expect } from "bun:test";
 import type { Dealership } from "./attack-dealership.ts";
 import type { Ask } from "./attack-operations.ts";
+import { TOLD_NOTIFY } from "./audit-cases-notify.ts";
 import type { StoredEvent } from "./audit-events.ts";
 
 /** Operations for staff that leave no event, though they are no GET. */
@@ -63,6 +64,7 @@ type Told = Partial<StoredEvent>;
 
 /** What the event of an operation says of the change; a new operation needs a line. */
 export const TOLD: Record<string, (of: Dealership) => Told> = {
+  ...TOLD_NOTIFY,
   "POST /api/admin/cars": (of) => ({
     ...{ action: "car.created", subject_type: "car", before: null },
     after: expect.objectContaining({ brand: "Honda", slug: `new-${of.mark}`, priceIdr: 1.5e8 }),
