@@ -15,6 +15,8 @@ export type Contact = z.infer<typeof Contact>;
 export const TASKS = {
   followUpContacts: { payload: job({ contacts: z.array(Contact) }), maxAttempts: 20 },
   deliverNotification: { payload: job({ notificationId: z.uuid() }), maxAttempts: 12 },
+  /** `day` is one of the dealership's calendar. */
+  sendDigests: { payload: job({ day: z.iso.date() }), maxAttempts: 20 },
   deliverEmail: { payload: job({ emailId: z.uuid() }), maxAttempts: 20 },
   sendPasswordReset: {
     payload: job({

@@ -5,6 +5,7 @@ import { TASKS, type TaskName, type TaskPayload } from "./contracts.ts";
 import { deliverEmailJob } from "./handlers/deliver-email.ts";
 import { deliverNotificationJob } from "./handlers/deliver-notification.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
+import { sendDigestsJob } from "./handlers/send-digests.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
 
 const HANDLERS: {
@@ -13,6 +14,7 @@ const HANDLERS: {
   deliverEmail: deliverEmailJob,
   deliverNotification: deliverNotificationJob,
   followUpContacts: followUpContactsJob,
+  sendDigests: sendDigestsJob,
   sendPasswordReset: sendPasswordResetJob,
 };
 
