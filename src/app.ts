@@ -14,6 +14,7 @@ import { notifications } from "./http/admin/notifications.ts";
 import { passwordReset } from "./http/admin/password-reset.ts";
 import { security } from "./http/admin/security.ts";
 import { staff } from "./http/admin/staff.ts";
+import { tasks } from "./http/admin/tasks.ts";
 import { twoFactor } from "./http/admin/two-factor.ts";
 import { docs } from "./http/docs.ts";
 import { accountOnly, authenticate } from "./http/middleware/authenticate.ts";
@@ -111,6 +112,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", conversations(deps));
+  app.route("/api/admin", tasks(deps));
   app.route("/api/admin", notifications(deps));
   app.route("/api/admin", staff(deps));
   app.route("/api/admin", audit(deps));

@@ -64,6 +64,8 @@ export interface Surroundings {
   clock?: () => Date;
   /** Instead of the one that the settings call for. */
   mailer?: Mailer;
+  /** Instead of the one at FONNTE_API_URL. */
+  gateway?: Gateway;
   /** Of the pool that requests share. */
   connections?: number;
 }
@@ -99,7 +101,7 @@ export function createDeps(surroundings: Surroundings): Deps {
     attemptLimits: createAttemptLimits(redis),
     mailer: surroundings.mailer ?? mailerOf(config),
     sms: smsOf(config),
-    gateway: createFonnteGateway(config.FONNTE_API_URL),
+    gateway: surroundings.gateway ?? createFonnteGateway({ url: config.FONNTE_API_URL }),
     postbox: {
       secrets: keys.secrets,
       accountLink: createAccountLink({

@@ -11,6 +11,7 @@ import { enterTenantOfJob } from "../../src/jobs/enter-tenant-of-job.ts";
 import { deliverNotificationJob } from "../../src/jobs/handlers/deliver-notification.ts";
 import { connect } from "../support/attack-database.ts";
 import { inserter, newNumber, UNKNOWN_PASSWORD } from "../support/attack-rows.ts";
+import { forgetJobs } from "../support/forget-jobs.ts";
 import { startFormServer } from "../support/form-server.ts";
 import { startTestSmtp, type TestSmtp } from "../support/smtp-server.ts";
 import { createTestApp, type TestApp } from "../support/test-app.ts";
@@ -48,6 +49,7 @@ beforeAll(async () => {
   owner = await connect(app.ownerUrl);
 });
 afterAll(async () => {
+  await forgetJobs(owner, "sendDigests", "deliverNotification");
   await Promise.all([owner.end(), smtp.close(), fonnte.close(), twilio.close()]);
   await app.close();
 });

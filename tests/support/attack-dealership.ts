@@ -23,6 +23,10 @@ export interface Dealership extends TestTenant {
   displayCode: string;
   leads: Record<"assigned" | "free", string>;
   conversation: string;
+  /** Tasks on leads.assigned: one open, one done, one open that may go. */
+  task: string;
+  doneTask: string;
+  spareTask: string;
   /** Of its leads. */
   phone: string;
   otherPhone: string;

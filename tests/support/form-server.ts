@@ -20,7 +20,8 @@ export function startFormServer(usual: (posted: Posted) => Response): FormServer
     port: 0,
     hostname: "127.0.0.1",
     fetch: async (request, server) => {
-      const form = Object.fromEntries(new URLSearchParams(await request.text()));
+      const fields = [...(await request.formData()).entries()];
+      const form = Object.fromEntries(fields.map(([name, value]) => [name, String(value)]));
       const { pathname: path } = new URL(request.url);
       const one = { path, authorization: request.headers.get("Authorization"), form };
       posted.push(one);

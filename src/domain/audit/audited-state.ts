@@ -10,7 +10,8 @@ const SECRET =
 
 /** Fields of a buyer, or of how to reach staff. Events are never changed, so what has to be erased one day stays out. */
 const PERSONAL: Partial<Record<AuditSubject, RegExp>> = {
-  lead: /^(name|phone|email|whatsappLid|lostReason|reason|note|body|message|tags|title)$/,
+  lead: /^(name|phone|email|whatsappLid|lostReason|reason|note|body|message|tags)$/,
+  task: /^title$/,
   staff: /^phone$/,
   conversation: /^(body|message)$/,
 };

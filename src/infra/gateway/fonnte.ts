@@ -3,7 +3,7 @@ import { type Gateway, GatewayFault, type SendOutcome } from "./gateway.ts";
 const NOT_CONNECTED = ["ECONNREFUSED", "ENOTFOUND"];
 
 /** Fonnte's HTTP API at `url`. */
-export function createFonnteGateway(url: string): Gateway {
+export function createFonnteGateway({ url }: { url: string }): Gateway {
   const unsupported = async () => {
     throw new GatewayFault("other", "is not known");
   };
