@@ -15,9 +15,13 @@ import { createTenantDirectory, type TenantDirectory } from "./domain/tenants/te
 import { type AccessTokens, createAccessTokens } from "./infra/access-tokens.ts";
 import { type AttemptLimits, createAttemptLimits } from "./infra/attempt-limits.ts";
 import { type Cache, createProcessCache, createRedisCache } from "./infra/cache.ts";
+import type { Channel } from "./infra/channels/channel.ts";
+import { createTwilioChannel } from "./infra/channels/twilio-channel.ts";
 import { createProcessEventBus, createRedisEventBus } from "./infra/event-bus.ts";
 import { createFairShares, type FairShares } from "./infra/fair-shares.ts";
 import { createFolderStore } from "./infra/folder-store.ts";
+import { createFonnteGateway } from "./infra/gateway/fonnte.ts";
+import type { Gateway } from "./infra/gateway/gateway.ts";
 import { createGuardedFetch, type GuardedFetch } from "./infra/guarded-fetch.ts";
 import type { Logger } from "./infra/logger.ts";
 import { createConsoleMailer } from "./infra/mail/console-mailer.ts";
@@ -49,6 +53,9 @@ export interface Deps {
   rateLimits: Record<RateLimitName, RateLimiter>;
   attemptLimits: AttemptLimits;
   mailer: Mailer;
+  /** Null where no account for SMS is set. */
+  sms: Channel | null;
+  gateway: Gateway;
   postbox: Postbox;
   objects: ObjectStore;
   /** For addresses that strangers may have chosen. */
@@ -82,6 +89,8 @@ export interface Surroundings {
   fetchFile?: GuardedFetch;
   /** Instead of those that streams keep to. */
   liveTimes?: Partial<LiveTimes>;
+  /** Instead of the one at FONNTE_API_URL. */
+  gateway?: Gateway;
   /** Of the pool that requests share. */
   connections?: number;
 }
@@ -121,6 +130,8 @@ export function createDeps(surroundings: Surroundings): Deps {
     },
     attemptLimits: createAttemptLimits(redis),
     mailer: surroundings.mailer ?? mailerOf(config),
+    sms: smsOf(config),
+    gateway: surroundings.gateway ?? createFonnteGateway({ url: config.FONNTE_API_URL }),
     postbox: {
       secrets: keys.secrets,
       accountLink: createAccountLink({
@@ -166,4 +177,10 @@ function objectStoreOf(config: Config): ObjectStore {
     ...{ endpoint: S3_ENDPOINT, region: S3_REGION, bucket: S3_BUCKET },
     ...{ accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY },
   });
+}
+
+function smsOf(config: Config): Channel | null {
+  const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = config;
+  if (!sid || !authToken || !from) return null;
+  return createTwilioChannel({ sid, authToken, from, url: config.TWILIO_API_URL });
 }

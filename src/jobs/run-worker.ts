@@ -10,6 +10,7 @@ import { escalateReplyJob } from "./handlers/escalate-reply.ts";
 import { fetchMediaJob } from "./handlers/fetch-media.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
 import { remindReplyJob } from "./handlers/remind-reply.ts";
+import { sendDigestsJob } from "./handlers/send-digests.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
 import { sweepUploadJob } from "./handlers/sweep-upload.ts";
 
@@ -24,6 +25,7 @@ const HANDLERS: {
   escalateReply: escalateReplyJob,
   followUpContacts: followUpContactsJob,
   remindReply: remindReplyJob,
+  sendDigests: sendDigestsJob,
   sendPasswordReset: sendPasswordResetJob,
   sweepUpload: sweepUploadJob,
 };

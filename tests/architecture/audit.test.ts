@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dir, "../..");
 
 const WRITES =
   /\bdb\s*\.\s*\w+\s*\.(create|update|upsert|delete)\w*\(|\b(INSERT INTO|DELETE FROM|MERGE INTO)\b|\bUPDATE (\w+|\$\{\w+\}) SET\b/;
-const RECORDS = /\b(recordAuditEvent|recordOperatorEvent)\(/;
+const RECORDS = /\b(recordAuditEvent|recordOperatorEvent|recordTask)\(/;
 const IMPORT = /^import (?!type)[^"';]*? from "(\.[^"]+)"/gm;
 
 const UNRECORDED: Record<string, string> = {
@@ -31,6 +31,10 @@ const UNRECORDED: Record<string, string> = {
   "reply-clock/remind-reply.ts": "As above.",
   "reply-clock/start-clocks.ts": "The message or the enquiry is the record of who waits.",
   "live/sweep-live-events.ts": "Live events are notices that nobody can read any more.",
+  "notifications/claim-device.ts": "It takes a turn.",
+  "notifications/mark-outcome.ts": "What asked for the notice is recorded, and the row tells more.",
+  "notifications/notify-staff.ts": "As above.",
+  "notifications/take-up-notification.ts": "As above.",
   "staff/two-factor/start-two-factor.ts": "It counts for nothing until it is confirmed.",
 };
 

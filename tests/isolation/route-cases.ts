@@ -5,6 +5,7 @@ import type { Ask } from "../support/attack-operations.ts";
 import { DESK_CASES } from "./route-cases-desk.ts";
 import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
+import { NOTIFY } from "./route-cases-notify.ts";
 import { TALK } from "./route-cases-talk.ts";
 
 /** A request, and the status that gives nothing away. */
@@ -284,4 +285,5 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...MEDIA,
   ...DESK_CASES,
   ...TALK,
+  ...NOTIFY,
 };

@@ -29,6 +29,10 @@ export interface Dealership extends TestTenant {
   /** Of the inbox. */
   cannedReply: string;
   merge: string;
+  /** Tasks on leads.assigned: one open, one done, one open that may go. */
+  task: string;
+  doneTask: string;
+  spareTask: string;
   /** Of its leads. */
   phone: string;
   otherPhone: string;

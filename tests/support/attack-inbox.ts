@@ -53,9 +53,12 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
     ...{ lead_id: leads.assigned, assignee_id: staff.sales, title: `Task ${mark}` },
     ...{ due_at: "2100-01-01", created_by_id: staff.admin },
   });
-  await insert("lead_tasks", {
+  const doneTask = await insert("lead_tasks", {
     ...{ lead_id: leads.assigned, title: `Done ${mark}`, due_at: new Date() },
     ...{ done_at: new Date(), done_by_id: staff.sales },
+  });
+  const spareTask = await insert("lead_tasks", {
+    ...{ lead_id: leads.assigned, title: `Spare ${mark}`, due_at: "2100-01-02" },
   });
   const merged = await insert("leads", {
     ...{ name: `Merged ${mark}`, whatsapp_lid: `merged-${mark}@lid`, source: "website" },
@@ -96,5 +99,17 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
     ...{ staff_id: staff.sales, kind: "daily_digest", channel: "email", status: "sent" },
     occasion: `Occasion ${mark}`,
   });
-  return { event, media, task, merged, merge, period, shift, cannedReply, device: deviceId };
+  return {
+    doneTask,
+    spareTask,
+    event,
+    media,
+    task,
+    merged,
+    merge,
+    period,
+    shift,
+    cannedReply,
+    device: deviceId,
+  };
 }

@@ -231,6 +231,7 @@ CREATE INDEX "live_events_tenant_id_transaction_id_idx" ON "live_events"("tenant
 CREATE INDEX "calendar_periods_tenant_id_starts_on_idx" ON "calendar_periods"("tenant_id", "starts_on");
 CREATE INDEX "shifts_tenant_id_staff_id_weekday_idx" ON "shifts"("tenant_id", "staff_id", "weekday");
 CREATE UNIQUE INDEX "canned_replies_tenant_id_name_key" ON "canned_replies"("tenant_id", "name");
+CREATE INDEX "notifications_tenant_id_staff_id_id_idx" ON "notifications"("tenant_id", "staff_id", "id");
 CREATE UNIQUE INDEX "notifications_tenant_id_staff_id_kind_occasion_key" ON "notifications"("tenant_id", "staff_id", "kind", "occasion");
 CREATE INDEX "leads_tenant_id_assignee_id_last_activity_at_id_idx" ON "leads"("tenant_id", "assignee_id", "last_activity_at" DESC, "id" DESC);
 CREATE INDEX "conversations_tenant_id_lead_id_idx" ON "conversations"("tenant_id", "lead_id");
@@ -316,6 +317,9 @@ CREATE INDEX leads_due_of ON leads
   WHERE awaiting_since IS NOT NULL;
 CREATE INDEX leads_merged_into ON leads (tenant_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX messages_media ON messages (tenant_id, media_id) WHERE media_id IS NOT NULL;
+CREATE INDEX notifications_unheard ON notifications (tenant_id, status, id) WHERE status IN ('failed', 'doubtful');
+CREATE INDEX lead_tasks_open ON lead_tasks (tenant_id, due_at, id) WHERE done_at IS NULL;
+CREATE INDEX lead_tasks_done ON lead_tasks (tenant_id, due_at, id) WHERE done_at IS NOT NULL;
 CREATE INDEX media_files_pending ON media_files (tenant_id, id) WHERE status = 'pending';
 
 -- A queue: its rows come and go, and its dead ones are to be swept before they are many.

@@ -27,6 +27,7 @@ export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
   // Without a car the title may be the visitor's own words.
   await db.enquiry.updateMany({ where: { ...where, carId: null }, data: { carTitle: null } });
   await db.leadNote.deleteMany({ where });
+  await db.leadTask.deleteMany({ where });
   await eraseMessages(scope, id);
   await eraseMedia(scope, id);
   await recordAuditEvent(scope, { action: "lead.erased", subject: "lead", id });

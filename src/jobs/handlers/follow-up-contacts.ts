@@ -1,6 +1,7 @@
 import type { Deps } from "../../deps.ts";
 import { assignContacts } from "../../domain/assignment/assign-contacts.ts";
 import { recogniseCars } from "../../domain/conversations/recognise-cars.ts";
+import { keepDigestScheduled } from "../../domain/digests/keep-digest-scheduled.ts";
 import { startClocks } from "../../domain/reply-clock/start-clocks.ts";
 import type { EnterTenant } from "../../domain/staff/enter-tenant.ts";
 import type { Contact, TaskPayload } from "../contracts.ts";
@@ -15,6 +16,7 @@ const FOLLOW_UPS: FollowUp[] = [
     enter((scope) => recogniseCars(scope, { stocks, baseDomain: config.BASE_DOMAIN }, contacts)),
   (enter, contacts, deps) => assignContacts(enter, deps.keys.secrets, contacts),
   (enter, contacts) => startClocks(enter, contacts),
+  (enter) => keepDigestScheduled(enter),
 ];
 
 /**
