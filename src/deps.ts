@@ -10,6 +10,8 @@ import { type AttemptLimits, createAttemptLimits } from "./infra/attempt-limits.
 import { type Cache, createProcessCache, createRedisCache } from "./infra/cache.ts";
 import { createProcessEventBus, createRedisEventBus } from "./infra/event-bus.ts";
 import { createFairShares, type FairShares } from "./infra/fair-shares.ts";
+import { createFonnteGateway } from "./infra/gateway/fonnte.ts";
+import type { Gateway } from "./infra/gateway/gateway.ts";
 import type { Logger } from "./infra/logger.ts";
 import { createConsoleMailer } from "./infra/mail/console-mailer.ts";
 import type { Mailer } from "./infra/mail/mailer.ts";
@@ -38,6 +40,7 @@ export interface Deps {
   attemptLimits: AttemptLimits;
   mailer: Mailer;
   postbox: Postbox;
+  gateway: Gateway;
   /** The share of the database that one tenant's uncached listings may take. */
   listingQueries: FairShares;
   /** Whether Redis answers, within 50 ms; null when there is none. */
@@ -57,6 +60,8 @@ export interface Surroundings {
   clock?: () => Date;
   /** Instead of the one that the settings call for. */
   mailer?: Mailer;
+  /** Instead of the one at FONNTE_API_URL. */
+  gateway?: Gateway;
   /** Of the pool that requests share. */
   connections?: number;
 }
@@ -100,6 +105,7 @@ export function createDeps(surroundings: Surroundings): Deps {
         port: config.PORT,
       }),
     },
+    gateway: surroundings.gateway ?? createFonnteGateway({ url: config.FONNTE_API_URL }),
     listingQueries: createFairShares(LISTINGS_RUNNING, LISTINGS_WAITING),
     redisStatus: async () =>
       redis
