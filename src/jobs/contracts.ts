@@ -27,6 +27,12 @@ export const TASKS = {
     payload: job({ leadId: z.uuid(), awaitingSince: z.iso.datetime() }),
     maxAttempts: 20,
   },
+  sendMessages: { payload: job({ deviceId: z.uuid() }), maxAttempts: 25 },
+  checkDevice: { payload: job({ deviceId: z.uuid() }), maxAttempts: 25 },
+  deviceConnectionChanged: {
+    payload: job({ deviceId: z.uuid(), connected: z.boolean() }),
+    maxAttempts: 25,
+  },
   deliverNotification: { payload: job({ notificationId: z.uuid() }), maxAttempts: 12 },
   /** `day` is one of the dealership's calendar. */
   sendDigests: { payload: job({ day: z.iso.date() }), maxAttempts: 20 },

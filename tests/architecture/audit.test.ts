@@ -33,8 +33,8 @@ const UNRECORDED: Record<string, string> = {
   "live/sweep-live-events.ts": "Live events are notices that nobody can read any more.",
   "notifications/claim-device.ts": "It takes a turn.",
   "notifications/mark-outcome.ts": "What asked for the notice is recorded, and the row tells more.",
-  "notifications/notify-staff.ts": "As above.",
-  "notifications/take-up-notification.ts": "As above.",
+  "notifications/take-up-notification.ts":
+    "What asked for the notice is recorded, and the row tells more.",
   "staff/two-factor/start-two-factor.ts": "It counts for nothing until it is confirmed.",
 };
 

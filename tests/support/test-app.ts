@@ -2,6 +2,7 @@ import { createApp } from "../../src/app.ts";
 import { type Config, loadConfig } from "../../src/config.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
 import type { LiveTimes } from "../../src/domain/live/live-times.ts";
+import type { Gateway } from "../../src/infra/gateway/gateway.ts";
 import type { GuardedFetch } from "../../src/infra/guarded-fetch.ts";
 import { createLogger, type Logger } from "../../src/infra/logger.ts";
 import type { Mailer } from "../../src/infra/mail/mailer.ts";
@@ -42,6 +43,7 @@ export interface TestAppOptions {
   mailer?: Mailer;
   objects?: ObjectStore;
   fetchFile?: GuardedFetch;
+  gateway?: Gateway;
   connections?: number;
   liveTimes?: Partial<LiveTimes>;
 }
@@ -62,6 +64,7 @@ export function createTestApp(options: TestAppOptions = {}): TestApp {
     mailer: options.mailer,
     objects: options.objects,
     fetchFile: options.fetchFile,
+    gateway: options.gateway,
     connections: options.connections,
     liveTimes: options.liveTimes,
   });

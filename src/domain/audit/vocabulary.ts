@@ -53,11 +53,18 @@ export const AUDIT_ACTIONS = [
   "canned_reply.created",
   "canned_reply.updated",
   "canned_reply.deleted",
+  "conversation.started",
+  "message.queued",
+  "message.cancelled",
+  "message.resent",
+  "message.confirmed",
   "tenant.created",
   "tenant.status_changed",
   "domain.added",
   "domain.removed",
   "device.added",
+  "device.updated",
+  "device.released",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -75,6 +82,7 @@ export const AUDIT_SUBJECTS = [
   "inbox",
   "calendar",
   "canned_reply",
+  "message",
   "tenant",
   "domain",
   "device",
