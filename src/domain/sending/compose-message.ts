@@ -1,6 +1,6 @@
 import type { GatewayMessage } from "../../infra/gateway/gateway.ts";
 import type { ObjectStore } from "../../infra/object-store.ts";
-import { type CarCardText, carCard } from "../conversations/car-card.ts";
+import { type CarCardMessage, carCard } from "../conversations/car-card.ts";
 import { DomainError } from "../errors.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import type { NextMessage } from "./find-next-message.ts";
@@ -36,7 +36,7 @@ async function renewCard(
   enter: EnterTenant,
   id: string,
   carId: string,
-): Promise<CarCardText | Outcome> {
+): Promise<CarCardMessage | Outcome> {
   try {
     return await enter(async (scope) => {
       const card = await carCard(scope, carId);
