@@ -48,6 +48,16 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   );
 }
 
+/** Values that a column or a constraint takes from nobody. */
+const REFUSED_SQLSTATE = /^2[23]/;
+
+/** True when what was to be stored is refused for what it is, so that a repeat is refused too. */
+export function isRefusedByDatabase(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = "" } = error as { code?: string };
+  return REFUSED_SQLSTATE.test(adapterCause(error)?.originalCode ?? code);
+}
+
 /**
  * The columns of the unique key that a write ran into, as its name tells them without tenant_id
  * (slug, display_code …); null when the error is of another kind.

@@ -1,7 +1,7 @@
 export { type EventDoor, openEventDoor, type PostedEvent } from "./accept-events.ts";
 export { appUrl, workerUrl } from "./app-role.ts";
 export { type Database, openDatabase } from "./database.ts";
-export { isDatabaseUnavailable, uniqueViolation } from "./errors.ts";
+export { isDatabaseUnavailable, isRefusedByDatabase, uniqueViolation } from "./errors.ts";
 export { findTenant, type TenantRecord } from "./find-tenant.ts";
 export { findTenantById } from "./find-tenant-by-id.ts";
 export { Prisma } from "./generated/client.ts";

@@ -2,6 +2,7 @@
 import type { Dealership } from "../support/attack-dealership.ts";
 import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
+import { WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
 
 /** A request, and the status that gives nothing away. */
 export type Probe = [ask: Ask, status: number];
@@ -68,12 +69,7 @@ const PUBLIC: Record<string, RouteCase> = {
   },
   "GET /account/invitation": { ask: () => nothing, foreign: 200 },
   "GET /account/password-reset": { ask: () => nothing, foreign: 200 },
-  "POST /webhook/fonnte/{token}": {
-    ask: (of) => ({
-      params: { token: of.webhookToken },
-      body: { device: "x", sender: "628131112222", message: "Masih ada?", inboxid: 1 },
-    }),
-  },
+  ...WEBHOOK_ROUTES,
 };
 
 const LOGIN: Record<string, RouteCase> = {

@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable } from "../../db/index.ts";
+import { isDatabaseUnavailable, isRefusedByDatabase } from "../../db/index.ts";
 import { LeadsChanged } from "../conversations/store-messages.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import { type WorkedIn, workInEvents } from "./work-in-events.ts";
@@ -8,7 +8,11 @@ const CHANGES_BORNE = 5;
 /** Milliseconds until an event for which the database had no time is tried again, at first and at most. */
 const [FIRST_PAUSE, LONGEST_PAUSE] = [1_000, 10_000];
 
+/** Times that an event is tried which fails by a fault of ours, such as a migration still to come: two minutes. */
+const MOST_ATTEMPTS = 15;
+
 const REFUSED = "the database refused to store it";
+const FAULTY = "working it in failed again and again";
 
 async function attempt(enter: EnterTenant, seen: (ids: string[]) => void, ids: string[] | null) {
   for (let changes = 0; ; changes += 1) {
@@ -20,7 +24,7 @@ async function attempt(enter: EnterTenant, seen: (ids: string[]) => void, ids: s
   }
 }
 
-/** Leaves events for later; what cannot even be noted is tried again at once. */
+/** Leaves events for later. */
 async function postpone(enter: EnterTenant, ids: string[]): Promise<void> {
   await enter(
     ({ db, tenant, now }) => db.$executeRaw`
@@ -31,13 +35,17 @@ async function postpone(enter: EnterTenant, ids: string[]): Promise<void> {
   );
 }
 
-async function setAside(enter: EnterTenant, id: string): Promise<void> {
-  await enter(({ db, tenant, now }) =>
-    db.webhookEvent.updateMany({
-      where: { tenantId: tenant.id, id },
-      data: { failedAt: now, reason: REFUSED },
-    }),
-  );
+/** Puts an event that fails by itself aside: at once when it is refused for what it is. */
+async function setAside(enter: EnterTenant, id: string, error: unknown): Promise<void> {
+  const isRefused = isRefusedByDatabase(error);
+  if (!isRefused) await postpone(enter, [id]);
+  await enter(({ db, tenant, now, log }) => {
+    log.error({ err: error, event: id }, "an event could not be worked in");
+    return db.webhookEvent.updateMany({
+      where: { tenantId: tenant.id, id, ...(!isRefused && { attempts: { gte: MOST_ATTEMPTS } }) },
+      data: { failedAt: now, reason: isRefused ? REFUSED : FAULTY },
+    });
+  });
 }
 
 /** Tries each half for itself, and their halves, until what the database refuses is alone. */
@@ -54,7 +62,7 @@ async function workThrough(enter: EnterTenant, ids: string[]): Promise<void> {
   } catch (error) {
     if (isDatabaseUnavailable(error) || error instanceof LeadsChanged) throw error;
     if (ids.length > 1) await workThroughHalves(enter, ids);
-    else await setAside(enter, ids[0] ?? "");
+    else await setAside(enter, ids[0] ?? "", error);
   }
 }
 
