@@ -1,11 +1,17 @@
 import { join } from "node:path";
 import type { Config } from "./config.ts";
-import { appUrl, type Database, openDatabase } from "./db/index.ts";
+import { appUrl, type Database, openDatabase, openEventDoor } from "./db/index.ts";
 import { HIGHEST_RATE } from "./domain/api-keys/schemas.ts";
 import {
   createStockDirectory,
   type StockDirectory,
 } from "./domain/cars/matching/stock-directory.ts";
+import { createDeviceDirectory, type DeviceDirectory } from "./domain/inbox/device-directory.ts";
+import {
+  COMMITS_AT_ONCE,
+  createEventIntake,
+  type EventIntake,
+} from "./domain/inbox/event-intake.ts";
 import { createKeyRing, type KeyRing } from "./domain/keys/key-ring.ts";
 import { createLiveFeed, type LiveFeed } from "./domain/live/live-feed.ts";
 import { LIVE_TIMES, type LiveTimes } from "./domain/live/live-times.ts";
@@ -40,7 +46,13 @@ const LISTINGS_WAITING = 100;
 
 const CACHE_BYTES = 64 * 1024 * 1024;
 
-export type RateLimitName = "public" | "admin" | "apiKey" | "webhook";
+/**
+ * Of one device a minute, in one process: more than WhatsApp delivers, and no flood. Counted without
+ * Redis, which no message waits for.
+ */
+const WEBHOOK_RATE = 6_000;
+
+export type RateLimitName = "public" | "admin" | "apiKey" | "webhook" | "guess";
 
 export interface Deps {
   config: Config;
@@ -48,6 +60,10 @@ export interface Deps {
   database: Database;
   cache: Cache;
   tenants: TenantDirectory;
+  /** The webhook tokens of the dealerships' devices. */
+  devices: DeviceDirectory;
+  /** Where what the gateway posts is committed. */
+  intake: EventIntake;
   accessTokens: AccessTokens;
   keys: KeyRing;
   rateLimits: Record<RateLimitName, RateLimiter>;
@@ -100,6 +116,7 @@ export function createDeps(surroundings: Surroundings): Deps {
   const { config, log, ownerUrl, rootSecret, connections } = surroundings;
   const clock = surroundings.clock ?? (() => new Date());
   const database = openDatabase({ url: appUrl(ownerUrl), connections });
+  const door = openEventDoor(appUrl(ownerUrl), COMMITS_AT_ONCE);
   const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
   const subscriber = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "events") : undefined;
@@ -120,13 +137,16 @@ export function createDeps(surroundings: Surroundings): Deps {
     live,
     liveTimes: { ...LIVE_TIMES, ...surroundings.liveTimes },
     tenants: createTenantDirectory({ database, cache, bus, baseDomain: config.BASE_DOMAIN }),
+    devices: createDeviceDirectory({ database, clock, log }),
+    intake: createEventIntake(door),
     accessTokens: createAccessTokens(keys.signing, config.JWT_EXPIRES_IN),
     keys,
     rateLimits: {
       public: limiter("public", config.RATE_LIMIT_MAX_REQUESTS, publicWindow),
       admin: limiter("admin", 600, 60),
       apiKey: limiter("apiKey", HIGHEST_RATE, 60),
-      webhook: limiter("webhook", 600, 60),
+      webhook: createRateLimiter({ name: "webhook", requests: WEBHOOK_RATE, window: 60 }),
+      guess: limiter("guess", 60, 60),
     },
     attemptLimits: createAttemptLimits(redis),
     mailer: surroundings.mailer ?? mailerOf(config),
@@ -158,7 +178,7 @@ export function createDeps(surroundings: Surroundings): Deps {
       await live.close();
       redis?.disconnect();
       subscriber?.disconnect();
-      await database.close();
+      await Promise.all([database.close(), door.close()]);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { TenantRecord } from "./find-tenant.ts";
 import { Prisma, PrismaClient } from "./generated/client.ts";
 
 /** Milliseconds. Each limit is longer than the one inside it, so that the innermost fires first. */
-const TIME_LIMITS = {
+export const TIME_LIMITS = {
   connect: 3_000,
   statement: 5_000,
   query: 6_000,

@@ -26,6 +26,7 @@ import {
 import { LEAD, type Refused, refusalsOf, TOLD, UNTOLD } from "../support/audit-cases.ts";
 import { eventsOf, type StoredEvent } from "../support/audit-events.ts";
 import { json } from "../support/json.ts";
+import { settle } from "../support/settle.ts";
 import { createTestApp } from "../support/test-app.ts";
 import { logIn } from "../support/test-tenant.ts";
 
@@ -215,6 +216,7 @@ test("no event holds a password, a token, a hash, or who a buyer is and what was
   expect((await call("POST", "/api/leads", { ...asked, kind: "question" }, true)).status).toBe(201);
   const posted = { sender: "6281399990004", message: "lokasi di mana?", inboxid: 77 };
   await call("POST", `/webhook/fonnte/${a.webhookToken}`, posted, true);
+  await settle(app, a.id);
   const session = await logIn(app, a, a.owner);
   const secret = "what the gateway sends";
   const token = "what the gateway wants";

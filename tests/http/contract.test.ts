@@ -52,7 +52,9 @@ describe.each(operations)("$key", ({ key, template, summary, tags, responses, ..
       expect(statuses).toEqual(expect.arrayContaining(["400", "404", "429", "500", "503"]));
     }
     if (operation.requestBody) {
-      expect(statuses).toEqual(expect.arrayContaining(["400", "413", "415"]));
+      expect(statuses).toEqual(expect.arrayContaining(["400", "413"]));
+      // The gateway's webhooks take any type.
+      expect(statuses.includes("415")).toBe(!key.startsWith("POST /webhook/"));
     }
   });
 

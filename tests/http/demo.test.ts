@@ -9,6 +9,7 @@ import { ensureKeys } from "../../src/domain/keys/ensure-keys.ts";
 import { LEAD_SOURCES, LEAD_STATUSES } from "../../src/domain/leads/vocabulary.ts";
 import { parsePhone } from "../../src/domain/phone.ts";
 import { json } from "../support/json.ts";
+import { settle } from "../support/settle.ts";
 import { createTestApp, type TestApp, testOwnerUrl, testRootSecret } from "../support/test-app.ts";
 
 const SENTOSA_CARS = DEMO_DEALERS[1].cars.length;
@@ -190,6 +191,8 @@ test("each WhatsApp number of the demo takes messages under its token", async ()
       body: JSON.stringify({ sender: "6281200000999", name: "Tamu", message, inboxid: 1 }),
     });
     expect(response.status).toBe(200);
+    const tenant = await app.deps.tenants.find(`${slug}.localhost`);
+    await settle(app, tenant?.id ?? "");
     const token = await logIn(`${slug}.localhost`, staff.admin.email);
     const found = await get(
       `${slug}.localhost`,

@@ -9,6 +9,7 @@ import { newApiKey } from "../../src/domain/api-keys/api-key-text.ts";
 import { ensureKeys } from "../../src/domain/keys/ensure-keys.ts";
 import { createLogger } from "../../src/infra/logger.ts";
 import { newToken } from "../../src/infra/secrets.ts";
+import { settle } from "../support/settle.ts";
 import { createTestApp, type TestApp, testOwnerUrl } from "../support/test-app.ts";
 import { createTestDevice, createTestTenant } from "../support/test-tenant.ts";
 
@@ -134,6 +135,13 @@ async function round(n: number): Promise<number[]> {
     await ask("/api/admin/cars", { ...car, description: MESSAGE }, token),
     await ask(`/webhook/fonnte/${device.token}`, posted(n)),
     await ask(`/webhook/fonnte/${hide(newToken())}`, posted(n)),
+    await settle(app, tenant.id).then(
+      () => ({ status: 200 }),
+      (err: Error) => {
+        app.deps.log.error({ err }, "working in events failed");
+        return { status: 500 };
+      },
+    ),
     await ask("/api/leads", { ...enquiry, phone: hide("nomor saya 08129x") }),
   ];
   return answers.map(({ status }) => status);

@@ -9,6 +9,7 @@ import { isForStaff, routesOf, send } from "../support/attack-operations.ts";
 import { setStage } from "../support/attack-stage.ts";
 import { callAs } from "../support/call-as.ts";
 import { json } from "../support/json.ts";
+import { settle } from "../support/settle.ts";
 import { createTestApp } from "../support/test-app.ts";
 import { createTestDevice, createTestStaff, logIn } from "../support/test-tenant.ts";
 import { ROUTE_CASES } from "./route-cases.ts";
@@ -340,6 +341,7 @@ describe("API7 server side request forgery", () => {
     const send = (path: string, sent: unknown) =>
       app.send(mine.host, path, { method: "POST", body: JSON.stringify(sent) });
     expect((await send(webhook, { ...message, device: "x", inboxid: 9 })).status).toBe(200);
+    await settle(app, mine.id);
     expect((await send("/api/leads", { ...ENQUIRY, message: address })).status).toBe(201);
     const header = { alg: "EdDSA", typ: "at+jwt", kid: `${address}/key` };
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -466,6 +468,7 @@ describe("API10 unsafe consumption of APIs", () => {
     const raw = JSON.stringify(posted).replace("{", '{"__proto__":{"isAdmin":true},');
     const answer = await app.send(a.host, webhook, { method: "POST", body: raw });
     expect(answer.status).toBe(200);
+    await settle(app, a.id);
     expect(({} as Record<string, unknown>)["isAdmin"]).toBeUndefined();
     const found = await asOwner("GET", `/leads?q=${encodeURIComponent(`+${sender}`)}`);
     expect(found.body.data.length).toBe(1);
@@ -482,6 +485,7 @@ describe("API10 unsafe consumption of APIs", () => {
     const sender = "6281377770002";
     const body = { device: "x", sender, inboxid: 78, message: "Sekali saja" };
     for (let n = 0; n < 3; n += 1) expect((await post(webhook, body)).status).toBe(200);
+    await settle(app, a.id);
     const found = await asOwner("GET", `/leads?q=${encodeURIComponent(`+${sender}`)}`);
     const detail = await asOwner("GET", `/leads/${found.body.data[0].id}`);
     expect(detail.body.data.messages.length).toBe(1);
@@ -490,11 +494,12 @@ describe("API10 unsafe consumption of APIs", () => {
     const strange = { ...body, sender: "6281377770003", inboxid: 79 };
     expect((await post(closed, strange)).status).toBe(401);
     expect((await post(closed, { ...strange, secret: "a guess" })).status).toBe(401);
+    await settle(app, a.id);
     const missing = await asOwner("GET", `/leads?q=${encodeURIComponent("+6281377770003")}`);
     expect(missing.body.data).toEqual([]);
   });
 
-  test("a field of a wrong kind is refused or left, and is no fault of ours", async () => {
+  test("a field of a wrong kind is kept for staff to see, and is no fault of ours", async () => {
     for (const value of [[], {}, [[]], { a: 1 }, true, -1, 1e308, "x".repeat(100_000)]) {
       for (const field of [
         "sender",
@@ -507,8 +512,9 @@ describe("API10 unsafe consumption of APIs", () => {
       ]) {
         const body = { device: "x", sender: "6281377770004", message: "?", [field]: value };
         const { status } = await post(webhook, body);
-        expect([200, 400], `${field}: ${JSON.stringify(value).slice(0, 50)}`).toContain(status);
+        expect(status, `${field}: ${JSON.stringify(value).slice(0, 50)}`).toBe(200);
       }
     }
+    await settle(app, a.id);
   });
 });

@@ -6,6 +6,7 @@ import { DESK_CASES } from "./route-cases-desk.ts";
 import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
 import { NOTIFY } from "./route-cases-notify.ts";
+import { WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
 import { TALK } from "./route-cases-talk.ts";
 
 /** A request, and the status that gives nothing away. */
@@ -73,12 +74,7 @@ const PUBLIC: Record<string, RouteCase> = {
   },
   "GET /account/invitation": { ask: () => nothing, foreign: 200 },
   "GET /account/password-reset": { ask: () => nothing, foreign: 200 },
-  "POST /webhook/fonnte/{token}": {
-    ask: (of) => ({
-      params: { token: of.webhookToken },
-      body: { device: "x", sender: "628131112222", message: "Masih ada?", inboxid: 1 },
-    }),
-  },
+  ...WEBHOOK_ROUTES,
 };
 
 const LOGIN: Record<string, RouteCase> = {

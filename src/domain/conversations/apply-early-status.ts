@@ -1,29 +1,26 @@
-import { Prisma, type TenantScope } from "../../db/index.ts";
+import type { TenantScope } from "../../db/index.ts";
+import { advanceMessages } from "../delivery/advance-messages.ts";
+import { lockEarlyStatuses, stateKey, takeEarlyStatus } from "../delivery/early-statuses.ts";
 
-/** How far each state is; only a later one replaces an earlier one. */
-const ORDER = ["sent", "delivered", "read"];
-
-interface Handed {
-  messageId: string;
-  deviceId: string;
-  gatewayId: string;
-}
-
-/** Applies what the gateway reported of a message before its number was known here. */
+/**
+ * Gives a message the states that were reported before the gateway's number of it was known. The
+ * number must be on the message's row already, in this transaction.
+ */
 export async function applyEarlyStatus(
-  { db, tenant }: TenantScope,
-  { messageId, deviceId, gatewayId }: Handed,
+  scope: TenantScope,
+  messageId: string,
+  deviceId: string,
+  gatewayId: string,
 ): Promise<void> {
-  await db.$executeRaw(Prisma.sql`
-    WITH early AS (
-      DELETE FROM early_statuses
-      WHERE tenant_id = ${tenant.id}::uuid AND device_id = ${deviceId}::uuid
-        AND gateway_id = ${gatewayId}
-      RETURNING status, at
-    )
-    UPDATE messages SET status = early.status, status_at = early.at
-    FROM early
-    WHERE messages.tenant_id = ${tenant.id}::uuid AND messages.id = ${messageId}::uuid
-      AND (early.status = 'failed' OR array_position(${ORDER}::text[], early.status)
-        > array_position(${ORDER}::text[], messages.status))`);
+  await lockEarlyStatuses(scope, deviceId);
+  const first = await takeEarlyStatus(scope, deviceId, gatewayId);
+  if (!first) return;
+  const second = first.stateId
+    ? await takeEarlyStatus(scope, deviceId, stateKey(first.stateId))
+    : null;
+  const reports = [first, ...(second ? [second] : [])];
+  await advanceMessages(
+    scope,
+    reports.map((report) => ({ ...report, messageId })),
+  );
 }

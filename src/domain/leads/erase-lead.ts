@@ -1,6 +1,8 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { eraseMessages } from "../conversations/erase-messages.ts";
+import { eraseEvents } from "../inbox/erase-events.ts";
+import { lockInbox } from "../inbox/lock-inbox.ts";
 import { eraseMedia } from "../media/erase-media.ts";
 import { lockLead } from "./lock-lead.ts";
 
@@ -12,8 +14,10 @@ import { lockLead } from "./lock-lead.ts";
  */
 export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
   const { db, tenant, now } = scope;
+  await lockInbox(scope);
   // Whoever writes waits here and makes a new lead, or wrote before and is erased below.
   await lockLead(scope, id);
+  await eraseEvents(scope, id);
   // The leads that were merged into it are the same person.
   await db.lead.updateMany({
     where: { tenantId: tenant.id, OR: [{ id }, { mergedIntoId: id }] },
