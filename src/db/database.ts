@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import pg from "pg";
+import { watchDatabase } from "./database-watch.ts";
 import { Prisma, PrismaClient } from "./generated/client.ts";
+import { WatchedPool } from "./watched-pool.ts";
 
 /** Milliseconds. Each limit is longer than the one inside it, so that the innermost fires first. */
 const TIME_LIMITS = {
@@ -31,7 +32,8 @@ export interface DatabaseOptions {
 /** Opens a pool on demand: nothing connects before the first query. */
 export function openDatabase(options: DatabaseOptions): Database {
   const statementTimeout = options.statementTimeout ?? TIME_LIMITS.statement;
-  const pool = new pg.Pool({
+  const watch = watchDatabase(options.url);
+  const pool = new WatchedPool(watch, {
     connectionString: options.url,
     max: options.connections ?? 10,
     connectionTimeoutMillis: TIME_LIMITS.connect,
@@ -55,6 +57,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     ping: async () => {
       await client.$queryRaw(Prisma.sql`SELECT 1`);
     },
-    close: () => client.$disconnect(),
+    close: async () => {
+      await watch.close();
+      await client.$disconnect();
+    },
   };
 }
