@@ -22,6 +22,7 @@ stored, and ends with 1 when anything was lost, doubled, out of order or left un
   --devices N    WhatsApp numbers; ${FULL_STORM.devices} unless told
   --tenants N    dealerships; ${FULL_STORM.tenants} unless told
   --replies N    replies of staff; ${FULL_STORM.replies} unless told
+  --crowds N     people who write 200 messages more at one moment; ${FULL_STORM.crowds} unless told
   --seconds N    over which they come; ${FULL_STORM.seconds} unless told
   --kills N      SIGKILLs of a process; ${FULL_STORM.kills} unless told
   --seed N       repeats the same messages and faults; ${FULL_STORM.seed} unless told
@@ -41,6 +42,7 @@ const plan: StormPlan = {
   devices: wholeNumber("devices", FULL_STORM.devices),
   tenants: wholeNumber("tenants", FULL_STORM.tenants),
   replies: wholeNumber("replies", FULL_STORM.replies),
+  crowds: wholeNumber("crowds", FULL_STORM.crowds),
   seconds: wholeNumber("seconds", Math.max(FULL_STORM.seconds, kills * SECONDS_A_KILL)),
   seed: wholeNumber("seed", FULL_STORM.seed),
 };
@@ -58,7 +60,7 @@ function parse() {
     return parseArgs({
       options: {
         ...{ messages: text, devices: text, tenants: text, replies: text, seconds: text },
-        ...{ kills: text, seed: text, log: { type: "boolean" } },
+        ...{ kills: text, seed: text, crowds: text, log: { type: "boolean" } },
         help: { type: "boolean", short: "h" },
       },
     });

@@ -15,6 +15,8 @@ export interface StormPlan {
   redisGoesAway: boolean;
   /** Share of the messages that come more than once. */
   duplicates: number;
+  /** New people who write 200 messages each, all at one moment. */
+  crowds: number;
   /** Bodies that nobody can read. */
   unreadable: number;
   /** Milliseconds between two sends of one device. */
@@ -23,8 +25,8 @@ export interface StormPlan {
 
 export const FULL_STORM: StormPlan = {
   ...{ seed: 1, tenants: 40, devices: 200, messages: 20_000, seconds: 120, replies: 400 },
-  ...{ kills: 30, databaseStops: 1, redisGoesAway: true, duplicates: 0.3, unreadable: 20 },
-  sendInterval: 250,
+  ...{ kills: 30, databaseStops: 1, redisGoesAway: true, duplicates: 0.3, crowds: 10 },
+  ...{ unreadable: 20, sendInterval: 250 },
 };
 
 /** Seconds after the last message in which everything must have been worked in. */

@@ -25,8 +25,8 @@ export interface Posted {
   answers: Record<number, number>;
   /** Milliseconds of each answer of 200. */
   times: number[];
-  /** Answers of 503 without Retry-After. */
-  unhelpful: number;
+  /** Answers that are neither 200 nor 429 or 503 with Retry-After. */
+  wrong: string[];
   /** Never answered by 200, after all the retries. */
   givenUp: string[];
 }
@@ -39,7 +39,7 @@ export interface RestlessClient {
 
 /** Posts as the gateway does: what is not answered by 200 comes again, maybe at another process. */
 export function createRestlessClient(ports: () => number[], ledger: Ledger): RestlessClient {
-  const posted: Posted = { answers: {}, times: [], unhelpful: 0, givenUp: [] };
+  const posted: Posted = { answers: {}, times: [], wrong: [], givenUp: [] };
   const limit = pLimit(AT_ONCE);
   let turn = 0;
   const tryOnce = async (post: Post): Promise<boolean> => {
@@ -52,10 +52,11 @@ export function createRestlessClient(ports: () => number[], ledger: Ledger): Res
       body: post.body,
       signal: AbortSignal.timeout(PATIENCE),
     }).catch(() => null);
-    await answer?.arrayBuffer().catch(() => null);
+    const text = await answer?.text().catch(() => "");
     const status = answer?.status ?? 0;
     posted.answers[status] = (posted.answers[status] ?? 0) + 1;
-    if (status === 503 && !answer?.headers.get("Retry-After")) posted.unhelpful += 1;
+    const isPassing = [429, 503].includes(status) && answer?.headers.get("Retry-After");
+    if (status !== 200 && status !== 0 && !isPassing) posted.wrong.push(`${status} ${text}`);
     if (status !== 200) return false;
     posted.times.push(performance.now() - began);
     ledger.note(post.identity);

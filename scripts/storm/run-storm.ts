@@ -102,6 +102,11 @@ async function stormOver(
     ...(await checkRest(owner, written, ledger.messages, stored)),
     ...checkReplies(ledger, stored, gateway, doubts),
     {
+      name: "what is not accepted is told when to try again, by 429 or 503",
+      of: Object.values(client.posted.answers).reduce((sum, count) => sum + count, 0),
+      violations: client.posted.wrong,
+    },
+    {
       name: "staff are refused nothing",
       of: plan.replies,
       violations: staff.refusals,

@@ -8,6 +8,8 @@ const MESSAGES_EACH = 5;
 const OLDEST = 3 * 3_600;
 /** Keeps the gateway's numbers of one seed apart from another's. */
 const MOST_MESSAGES = 10_000_000;
+/** Messages of one person at one moment. */
+const CROWD = 200;
 const WORDS = [
   "Halo, Avanza putih 2019 masih ada?",
   "Bisa kredit berapa bulan ya kak",
@@ -27,6 +29,8 @@ export interface StormMessage {
   contentType: string;
   body: string;
   readable: boolean;
+  /** The person whose messages come all at one moment. */
+  crowd?: string;
 }
 
 interface Person {
@@ -56,11 +60,13 @@ export function writeMessages(
 ): StormMessage[] {
   const people = writePeople(plan, tenants, chance);
   const start = Math.floor(now / 1_000) - OLDEST;
-  return Array.from({ length: plan.messages }, (_, n) => {
-    const { person, sender, devices } = chance.pick(people);
-    const device = chance.pick(devices);
+  const crowded = people.slice(0, plan.crowds).flatMap((person) => Array(CROWD).fill(person));
+  return Array.from({ length: plan.messages + crowded.length }, (_, n) => {
+    const inCrowd: Person | undefined = crowded[n - plan.messages];
+    const { person, sender, devices } = inCrowd ?? chance.pick(people.slice(plan.crowds));
+    const device = inCrowd ? (inCrowd.devices[0] as StormDevice) : chance.pick(devices);
     const tag = `s${plan.seed}-${n}`;
-    const seconds = start + Math.floor((n / plan.messages) * OLDEST);
+    const seconds = start + Math.floor((n / (plan.messages + crowded.length)) * OLDEST);
     const fields = {
       ...{ device: device.label, sender, name: `Pelanggan ${sender.slice(-4)}` },
       message: `${chance.pick(WORDS)} [${tag}]`,
@@ -70,6 +76,7 @@ export function writeMessages(
     const isForm = chance.happens(0.5);
     return {
       ...{ tag, device, person, sentAt: seconds * 1_000, readable: true },
+      ...(inCrowd && { crowd: person }),
       contentType: isForm ? "application/x-www-form-urlencoded" : "application/json",
       body: isForm ? new URLSearchParams(fields).toString() : JSON.stringify(fields),
     };

@@ -39,7 +39,7 @@ export async function openFaultStage(): Promise<FaultStage> {
     ...{ cluster, tenants },
     post: async (load) => {
       seed += 1;
-      const plan = { ...FULL_STORM, ...load, seed };
+      const plan = { ...FULL_STORM, ...load, seed, crowds: 0 };
       const chance = createChance(seed);
       const fresh = writeMessages(plan, tenants, chance, Date.now());
       written.push(...fresh);
