@@ -1,8 +1,9 @@
 import type { StormPlan } from "./plan.ts";
 import type { StormResult } from "./run-storm.ts";
 
-/** Of each check at the most. */
+/** Of each check at the most, and characters of each. */
 const EXAMPLES = 5;
+const LONGEST = 160;
 
 const counted = (names: string[]): string =>
   [...Map.groupBy(names, (name) => name)]
@@ -39,6 +40,8 @@ export function printStorm(plan: StormPlan, result: StormResult): void {
   for (const { name, of, violations } of checks) {
     const verdict = violations.length === 0 ? "ok" : `FAILED ${violations.length}`;
     console.log(`${verdict.padEnd(12)} ${name} (${of})`);
-    for (const violation of violations.slice(0, EXAMPLES)) console.log(`             ${violation}`);
+    for (const violation of violations.slice(0, EXAMPLES)) {
+      console.log(`             ${violation.slice(0, LONGEST)}`);
+    }
   }
 }
