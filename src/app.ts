@@ -97,7 +97,7 @@ export function createApp(deps: Deps) {
   app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps)));
   app.use("/api/admin/auth/*", except(LOGIN_PATHS, accountOnly()));
   app.use("/api/admin/*", except("/api/admin/auth/*", requireSecondFactor()));
-  for (const path of ["/api/*", "/webhook/*"]) app.use(path, plainJson(NESTING_LIMIT));
+  app.use("/api/*", plainJson(NESTING_LIMIT));
 
   app.route("/api", site());
   app.route("/api", cars(deps));

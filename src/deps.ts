@@ -1,6 +1,12 @@
 import type { Config } from "./config.ts";
-import { appUrl, type Database, openDatabase } from "./db/index.ts";
+import { appUrl, type Database, openDatabase, openEventDoor } from "./db/index.ts";
 import { HIGHEST_RATE } from "./domain/api-keys/schemas.ts";
+import { createDeviceDirectory, type DeviceDirectory } from "./domain/inbox/device-directory.ts";
+import {
+  COMMITS_AT_ONCE,
+  createEventIntake,
+  type EventIntake,
+} from "./domain/inbox/event-intake.ts";
 import { createKeyRing, type KeyRing } from "./domain/keys/key-ring.ts";
 import { createAccountLink } from "./domain/staff/account-link.ts";
 import type { Postbox } from "./domain/staff/link-mails.ts";
@@ -24,7 +30,13 @@ const LISTINGS_WAITING = 100;
 
 const CACHE_BYTES = 64 * 1024 * 1024;
 
-export type RateLimitName = "public" | "admin" | "apiKey" | "webhook";
+/**
+ * Of one device a minute, in one process: more than WhatsApp delivers, and no flood. Counted without
+ * Redis, which no message waits for.
+ */
+const WEBHOOK_RATE = 6_000;
+
+export type RateLimitName = "public" | "admin" | "apiKey" | "webhook" | "guess";
 
 export interface Deps {
   config: Config;
@@ -32,6 +44,10 @@ export interface Deps {
   database: Database;
   cache: Cache;
   tenants: TenantDirectory;
+  /** The webhook tokens of the dealerships' devices. */
+  devices: DeviceDirectory;
+  /** Where what the gateway posts is committed. */
+  intake: EventIntake;
   accessTokens: AccessTokens;
   keys: KeyRing;
   rateLimits: Record<RateLimitName, RateLimiter>;
@@ -65,6 +81,8 @@ export interface Surroundings {
 export function createDeps(surroundings: Surroundings): Deps {
   const { config, log, ownerUrl, rootSecret, clock, connections } = surroundings;
   const database = openDatabase({ url: appUrl(ownerUrl), connections });
+  const now = clock ?? (() => new Date());
+  const door = openEventDoor(appUrl(ownerUrl), COMMITS_AT_ONCE);
   const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
   const subscriber = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "events") : undefined;
@@ -81,13 +99,16 @@ export function createDeps(surroundings: Surroundings): Deps {
     database,
     cache,
     tenants: createTenantDirectory({ database, cache, bus, baseDomain: config.BASE_DOMAIN }),
+    devices: createDeviceDirectory({ database, clock: now, log }),
+    intake: createEventIntake(door),
     accessTokens: createAccessTokens(keys.signing, config.JWT_EXPIRES_IN),
     keys,
     rateLimits: {
       public: limiter("public", config.RATE_LIMIT_MAX_REQUESTS, publicWindow),
       admin: limiter("admin", 600, 60),
       apiKey: limiter("apiKey", HIGHEST_RATE, 60),
-      webhook: limiter("webhook", 600, 60),
+      webhook: createRateLimiter({ name: "webhook", requests: WEBHOOK_RATE, window: 60 }),
+      guess: limiter("guess", 60, 60),
     },
     attemptLimits: createAttemptLimits(redis),
     mailer: surroundings.mailer ?? mailerOf(config),
@@ -108,11 +129,11 @@ export function createDeps(surroundings: Surroundings): Deps {
             () => "down" as const,
           )
         : null,
-    clock: clock ?? (() => new Date()),
+    clock: now,
     close: async () => {
       redis?.disconnect();
       subscriber?.disconnect();
-      await database.close();
+      await Promise.all([database.close(), door.close()]);
     },
   };
 }

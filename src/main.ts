@@ -1,5 +1,6 @@
 import { createApp } from "./app.ts";
 import { createDeps, type Surroundings } from "./deps.ts";
+import { runInbox } from "./jobs/run-inbox.ts";
 import { runWorker } from "./jobs/run-worker.ts";
 
 /** Milliseconds that requests and jobs under way may take after a stop is asked for. */
@@ -30,10 +31,11 @@ export function startWeb(surroundings: Surroundings): WebServer {
     deps.log.warn("SMTP_URL is not set: invitations and password resets reach nobody");
   }
   const worker = runWorker(deps, surroundings.ownerUrl);
+  const inbox = runInbox(deps);
   return {
     port: server.port ?? surroundings.config.PORT,
     stop: async () => {
-      const drained = Promise.all([server.stop(), worker.stop()]);
+      const drained = Promise.all([server.stop(), worker.stop(), inbox.stop()]);
       const late = Bun.sleep(DRAIN_LIMIT).then(() => server.stop(true));
       await Promise.race([drained, late]);
       await deps.close();

@@ -4,7 +4,7 @@ import { Prisma, PrismaClient } from "./generated/client.ts";
 import { WatchedPool } from "./watched-pool.ts";
 
 /** Milliseconds. Each limit is longer than the one inside it, so that the innermost fires first. */
-const TIME_LIMITS = {
+export const TIME_LIMITS = {
   connect: 3_000,
   statement: 5_000,
   query: 6_000,

@@ -11,6 +11,9 @@ const UNAVAILABLE_KINDS = new Set([
 ]);
 /** Connection, resources, shutdown, time limit, lock, serialisation and deadlock failures. */
 const UNAVAILABLE_SQLSTATE = /^(08\w{3}|53\w{3}|57P0[1-5]|57014|25P0[34]|55P03|40001|40P01)$/;
+/** Of a connection that the driver lost or never had. */
+const UNREACHABLE =
+  /^E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND)$/;
 /** What the driver throws without a code. */
 const UNAVAILABLE_TEXT =
   /^(timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error|Cannot use a pool after)/;
@@ -34,8 +37,11 @@ function adapterCause(error: unknown): AdapterCause | undefined {
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const cause = adapterCause(error);
+  const { code = "" } = error as { code?: string };
   return (
-    UNAVAILABLE_CODES.has((error as { code?: string }).code ?? "") ||
+    UNAVAILABLE_CODES.has(code) ||
+    UNAVAILABLE_SQLSTATE.test(code) ||
+    UNREACHABLE.test(code) ||
     UNAVAILABLE_KINDS.has(cause?.kind ?? "") ||
     UNAVAILABLE_SQLSTATE.test(cause?.originalCode ?? "") ||
     UNAVAILABLE_TEXT.test(error.message)

@@ -1,3 +1,4 @@
+export { type EventDoor, openEventDoor, type PostedEvent } from "./accept-events.ts";
 export { appUrl, workerUrl } from "./app-role.ts";
 export { type Database, openDatabase } from "./database.ts";
 export { isDatabaseUnavailable, uniqueViolation } from "./errors.ts";
@@ -6,6 +7,7 @@ export { findTenantById } from "./find-tenant-by-id.ts";
 export { Prisma } from "./generated/client.ts";
 export { type KeyRecord, listKeys } from "./list-keys.ts";
 export { migrate } from "./migrate.ts";
+export { tenantsWithEvents } from "./tenants-with-events.ts";
 export { type OperatorScope, withOperator } from "./with-operator.ts";
 export {
   type Actor,

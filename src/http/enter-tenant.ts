@@ -38,7 +38,3 @@ export function staffActor(c: Context<AppEnv>): StaffActor {
   if (actor.kind !== "staff") throw forbidden("An API key has no account of its own.");
   return actor;
 }
-
-/** On behalf of the WhatsApp gateway. */
-export const enterAsGateway = (deps: Deps, c: Context<AppEnv>): Enter =>
-  enterAs(deps, c, { kind: "gateway" });

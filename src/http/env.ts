@@ -1,6 +1,5 @@
 import type { Server } from "bun";
 import type { Actor, TenantRecord } from "../db/index.ts";
-import type { Device } from "../domain/conversations/find-device.ts";
 import type { StaffActor } from "../domain/staff/find-actor.ts";
 import type { Logger } from "../infra/logger.ts";
 
@@ -16,7 +15,5 @@ export interface AppEnv {
     client: string;
     tenant: TenantRecord;
     actor: StaffActor | Extract<Actor, { kind: "api_key" }>;
-    /** Whose webhook is called. */
-    device: Device;
   };
 }

@@ -14,6 +14,11 @@ export type Contact = z.infer<typeof Contact>;
 
 export const TASKS = {
   followUpContacts: { payload: job({ contacts: z.array(Contact) }), maxAttempts: 20 },
+  fetchMedia: { payload: job({ mediaId: z.uuid() }), maxAttempts: 8 },
+  deviceConnectionChanged: {
+    payload: job({ deviceId: z.uuid(), connected: z.boolean() }),
+    maxAttempts: 25,
+  },
   deliverNotification: { payload: job({ notificationId: z.uuid() }), maxAttempts: 12 },
   deliverEmail: { payload: job({ emailId: z.uuid() }), maxAttempts: 20 },
   sendPasswordReset: {

@@ -4,6 +4,8 @@ import { type JobHandler, type JobWorker, startJobWorker } from "../infra/job-qu
 import { TASKS, type TaskName, type TaskPayload } from "./contracts.ts";
 import { deliverEmailJob } from "./handlers/deliver-email.ts";
 import { deliverNotificationJob } from "./handlers/deliver-notification.ts";
+import { deviceConnectionChangedJob } from "./handlers/device-connection-changed.ts";
+import { fetchMediaJob } from "./handlers/fetch-media.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
 
@@ -12,6 +14,8 @@ const HANDLERS: {
 } = {
   deliverEmail: deliverEmailJob,
   deliverNotification: deliverNotificationJob,
+  deviceConnectionChanged: deviceConnectionChangedJob,
+  fetchMedia: fetchMediaJob,
   followUpContacts: followUpContactsJob,
   sendPasswordReset: sendPasswordResetJob,
 };

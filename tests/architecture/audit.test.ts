@@ -11,14 +11,23 @@ const IMPORT = /^import (?!type)[^"';]*? from "(\.[^"]+)"/gm;
 
 const UNRECORDED: Record<string, string> = {
   "api-keys/find-api-key.ts": "It notes the use of a key, which is no deed.",
-  "conversations/receive-message.ts": "The message is the record of what the gateway delivered.",
+  "conversations/note-opt-outs.ts": "The message is the record of what the person asked.",
+  "conversations/store-messages.ts": "The message is the record of what the gateway delivered.",
+  "delivery/advance-messages.ts": "The gateway reports what became of a message; nobody acts.",
+  "delivery/early-statuses.ts": "As above.",
+  "delivery/note-connections.ts": "The gateway reports it; nobody acts.",
   "emails/deliver-email.ts": "What asked for the mail is recorded.",
+  "inbox/work-in-events.ts": "What becomes of the event is its record.",
+  "inbox/work-through-batch.ts": "It only leaves an event for later, or for staff to see.",
   "keys/add-key.ts": "Keys belong to the installation, and events to a dealership.",
   "keys/ensure-keys.ts": "As above.",
   "keys/rotate-sealing-key.ts": "As above.",
   "keys/rotate-signing-key.ts": "As above.",
   "leads/capture-lead.ts": "The enquiry or the message is the record of who made contact.",
+  "leads/record-lead-event.ts": "What the timeline tells is recorded where it is done.",
   "leads/submit-enquiry.ts": "The enquiry is the record of what the visitor asked.",
+  "live/publish-live-event.ts": "It tells of what is recorded where it is done.",
+  "notifications/notify-staff.ts": "What staff are told of is recorded where it is done.",
   "staff/two-factor/start-two-factor.ts": "It counts for nothing until it is confirmed.",
 };
 

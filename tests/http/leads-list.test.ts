@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Call, callAs, findLeads } from "../support/call-as.ts";
+import { settle } from "../support/settle.ts";
 import { createTestApp } from "../support/test-app.ts";
 import {
   createTestDevice,
@@ -27,6 +28,7 @@ async function write(sender: string, message: string, seconds: number) {
     body,
   });
   expect(status).toBe(200);
+  await settle(app, tenant.id);
 }
 
 async function namesIn(query: string): Promise<string[]> {

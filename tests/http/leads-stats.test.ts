@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Call, callAs, findLeads } from "../support/call-as.ts";
+import { settle } from "../support/settle.ts";
 import { createTestApp } from "../support/test-app.ts";
 import {
   createTestDevice,
@@ -29,6 +30,7 @@ async function contact(sender: string, at: string, answeredAfter: number | null)
     inboxid: sender,
   });
   await app.send(tenant.host, `/webhook/fonnte/${token}`, { method: "POST", body });
+  await settle(app, tenant.id);
   const [lead] = await findLeads(owner, `+${sender}`);
   if (answeredAfter === null) return lead.id;
   const asked = now;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Call, callAs } from "../support/call-as.ts";
+import { settle } from "../support/settle.ts";
 import { createTestApp } from "../support/test-app.ts";
 import {
   createTestDevice,
@@ -139,6 +140,7 @@ describe("sales", () => {
       method: "POST",
       body: JSON.stringify({ sender: "6281787654321", message: "untuk Beni", inboxid: 1 }),
     });
+    await settle(app, tenant.id);
     const [{ id }] = (await owner("GET", "/leads?q=untuk+Beni")).body.data;
     await owner("PUT", `/leads/${id}/assign`, { staffId: beni.id });
     const { messages } = (await owner("GET", `/leads/${id}`)).body.data;

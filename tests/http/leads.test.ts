@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Call, callAs } from "../support/call-as.ts";
+import { settle } from "../support/settle.ts";
 import { createTestApp } from "../support/test-app.ts";
 import {
   createTestDevice,
@@ -243,6 +244,7 @@ describe("a reply", () => {
         timestamp: wrote.getTime(),
       }),
     });
+    await settle(app, tenant.id);
     const q = encodeURIComponent(phone);
     const [{ id }] = (await owner("GET", `/leads?q=${q}`)).body.data;
     const detail = async () => (await owner("GET", `/leads/${id}`)).body.data;

@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { connect, rowsOf, tenantTables } from "../support/attack-database.ts";
 import { eventsOf } from "../support/audit-events.ts";
 import { type Call, callAs, findLeads } from "../support/call-as.ts";
+import { settle } from "../support/settle.ts";
 import { createTestApp, testOwnerUrl } from "../support/test-app.ts";
 import {
   createTestDevice,
@@ -57,8 +58,12 @@ let inboxIds = 1_000;
 
 const enquire = (body: object) =>
   app.send(tenant.host, "/api/leads", { method: "POST", body: JSON.stringify(body) });
-const write = (body: object) =>
-  app.send(tenant.host, `/webhook/fonnte/${token}`, { method: "POST", body: JSON.stringify(body) });
+async function write(body: object) {
+  const init = { method: "POST", body: JSON.stringify(body) };
+  const response = await app.send(tenant.host, `/webhook/fonnte/${token}`, init);
+  await settle(app, tenant.id);
+  return response;
+}
 
 /** Somebody of whom everything is known that can be, and every text of which it consists. */
 async function newPerson() {

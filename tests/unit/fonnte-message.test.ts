@@ -4,7 +4,7 @@ import { readFonnteMessage } from "../../src/domain/conversations/read-fonnte-me
 
 const now = new Date("2026-11-21T03:00:00Z");
 const read = (body: object, deviceId = "device-1", at = now) =>
-  readFonnteMessage(FonnteBody.parse(body), deviceId, at);
+  readFonnteMessage(FonnteBody.parse(body), { deviceId, receivedAt: at, submission: null });
 
 /** A body as the gateway posts it. */
 const POSTED = {
@@ -125,12 +125,7 @@ describe("what is no message of one person", () => {
     ["a group's id without its ending", { ...POSTED, sender: "120363400835772540" }],
     ["a short code", { ...POSTED, sender: "123" }],
     ["a sender with letters", { ...POSTED, sender: "Telkomsel" }],
-    ["an id of a status alone", { device: "1", stateid: "3EB0" }],
-    ["an id of a message alone", { device: "1", id: 80367170 }],
     ["a story", { ...POSTED, sender: "status@broadcast" }],
-    ["a message's status", { device: "1", id: "80367170", status: "sent" }],
-    ["a message's state", { device: "1", id: "80367170", stateid: "3EB0", state: "read" }],
-    ["a device's status", { device: "1", status: "disconnect", token: "secret", reason: "x" }],
   ])("%s is left", (_, body) => {
     expect(read(body)).toBeNull();
   });

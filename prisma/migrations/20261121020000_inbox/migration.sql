@@ -26,6 +26,7 @@ ADD COLUMN     "media_id" UUID,
 ADD COLUMN     "quoted_message_id" UUID,
 ADD COLUMN     "scheduled_at" TIMESTAMPTZ(3),
 ADD COLUMN     "send_attempts" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "state_id" TEXT,
 ADD COLUMN     "status" TEXT,
 ADD COLUMN     "status_at" TIMESTAMPTZ(3);
 ALTER TABLE "whatsapp_devices" ADD COLUMN     "connection" TEXT NOT NULL DEFAULT 'unknown',
@@ -64,7 +65,9 @@ CREATE TABLE "early_statuses" (
     "tenant_id" UUID NOT NULL,
     "device_id" UUID NOT NULL,
     "gateway_id" TEXT NOT NULL,
+    "state_id" TEXT,
     "status" TEXT NOT NULL,
+    "reason" TEXT,
     "at" TIMESTAMPTZ(3) NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     CONSTRAINT "early_statuses_pkey" PRIMARY KEY ("tenant_id","device_id","gateway_id")
@@ -294,6 +297,7 @@ ALTER TABLE leads
   ADD CONSTRAINT leads_merge_check CHECK (merged_into_id <> id);
 
 CREATE INDEX messages_gateway_id ON messages (tenant_id, gateway_id) WHERE gateway_id IS NOT NULL;
+CREATE INDEX messages_state_id ON messages (tenant_id, state_id) WHERE state_id IS NOT NULL;
 CREATE INDEX messages_unsent ON messages (tenant_id, conversation_id, id)
   WHERE status IN ('scheduled', 'queued', 'held', 'sending', 'doubtful');
 CREATE INDEX leads_awaiting ON leads (tenant_id, reply_due_at) WHERE awaiting_since IS NOT NULL;
@@ -338,7 +342,7 @@ GRANT SELECT, INSERT, DELETE ON live_events TO autoleads_app;
 GRANT SELECT, INSERT ON lead_events TO autoleads_app;
 GRANT UPDATE (lead_id, details) ON lead_events TO autoleads_app;
 GRANT UPDATE (lead_id) ON lead_notes TO autoleads_app;
-GRANT UPDATE (lead_id, status, status_at, failure_reason, send_attempts, gateway_id, media_id, sent_at, scheduled_at)
+GRANT UPDATE (lead_id, status, status_at, failure_reason, send_attempts, gateway_id, state_id, media_id, sent_at, scheduled_at)
   ON messages TO autoleads_app;
 
 -- Takes in what the gateway posted to any dealerships at once, in one commit. A row is kept for

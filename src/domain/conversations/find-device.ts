@@ -6,23 +6,34 @@ export interface Device {
   secretHash: Uint8Array | null;
 }
 
-/**
- * The tenant's enabled device with this webhook token, or null. Every device is compared, each in
- * constant time, so that the time tells nothing of how near a guess was.
- */
-export async function findDevice(
-  { db, tenant, now }: TenantScope,
-  token: string,
-): Promise<Device | null> {
-  const tokens = await db.webhookToken.findMany({
+/** A webhook token of an enabled device. */
+export interface DeviceToken {
+  tokenHash: Uint8Array;
+  expiresAt: Date | null;
+  device: Device;
+}
+
+/** Every webhook token of the tenant's enabled devices. */
+export async function listDeviceTokens({ db, tenant, now }: TenantScope): Promise<DeviceToken[]> {
+  return db.webhookToken.findMany({
     where: {
       ...{ tenantId: tenant.id, device: { disabledAt: null } },
       OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
     },
-    select: { tokenHash: true, device: { select: { id: true, secretHash: true } } },
+    select: {
+      ...{ tokenHash: true, expiresAt: true },
+      device: { select: { id: true, secretHash: true } },
+    },
   });
-  const given = hashToken(token);
-  return tokens.filter(({ tokenHash }) => sameHash(tokenHash, given))[0]?.device ?? null;
+}
+
+/**
+ * The device with the token of this hash, or null. Every token is compared, each in constant time,
+ * so that the time tells nothing of how near a guess was.
+ */
+export function findDevice(tokens: DeviceToken[], given: Uint8Array, now: Date): Device | null {
+  const matching = tokens.filter(({ tokenHash }) => sameHash(tokenHash, given));
+  return matching.find(({ expiresAt }) => expiresAt === null || expiresAt > now)?.device ?? null;
 }
 
 /** Whether the body's secret is the device's; a device without one asks for none. */

@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
-import type { PersonKey } from "../leads/capture-lead.ts";
 import { parsePhone } from "../phone.ts";
+import type { PersonKey } from "./incoming-message.ts";
 
 /** WhatsApp's first year: an earlier timestamp is a mistake. */
 const EARLIEST = Date.UTC(2009, 0);

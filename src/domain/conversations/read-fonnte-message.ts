@@ -2,7 +2,7 @@ import { invalid } from "../errors.ts";
 import type { FonnteBody } from "./fonnte-body.ts";
 import { isCrowd, parseLocation, parseSender, parseTimestamp } from "./fonnte-fields.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
-import { messageIdentity } from "./message-identity.ts";
+import { inboxNumber, messageIdentity } from "./message-identity.ts";
 import { LONGEST_MESSAGE, type MessageKind } from "./schemas.ts";
 
 /** Stands for a photo or file when the dealership's plan at the gateway leaves media out. */
@@ -23,18 +23,24 @@ function pollText(pollname: string, choices: unknown): string {
   return [pollname, chosen].filter(Boolean).join(": ").replaceAll("\u0000", "").toWellFormed();
 }
 
+/** What a message came with besides its body. */
+interface Arrival {
+  deviceId: string;
+  receivedAt: Date;
+  /** The answers of a form that the person filled in; null for a message. */
+  submission: string | null;
+}
+
 /**
  * Reads a body of the gateway's webhook. Null for what is no message of one person, however often
- * it comes: groups, senders that are nobody, and the status of messages and devices.
+ * it comes: groups, and senders that are nobody.
  * @throws DomainError invalid without a sender.
  */
 export function readFonnteMessage(
   body: FonnteBody,
-  deviceId: string,
-  now: Date,
+  { deviceId, receivedAt, submission }: Arrival,
 ): IncomingMessage | null {
   const sender = body.sender || body.pengirim;
-  if (!sender && (body.status || body.state || body.stateid || body.id)) return null;
   const inGroup = /^(true|1)$/i.test(body.isgroup) || !/^(0|false)?$/i.test(body.member);
   if (inGroup || isCrowd(sender)) return null;
   if (!sender) throw invalid("sender", "is missing");
@@ -44,9 +50,10 @@ export function readFonnteMessage(
   const message = body.message || body.pesan;
   const location = parseLocation(textOf(body.location));
   const poll = pollText(body.pollname, body.choices);
-  const written = message || body.text || poll;
+  const written = submission ?? (message || body.text || poll);
   let kind: MessageKind = "text";
-  if (body.url || body.filename || message === MEDIA_LEFT_OUT) kind = "media";
+  if (submission !== null) kind = "submission";
+  else if (body.url || body.filename || message === MEDIA_LEFT_OUT) kind = "media";
   else if (location) kind = "location";
   else if (body.pollname) kind = "poll";
   else if (body.text) kind = "button";
@@ -61,9 +68,9 @@ export function readFonnteMessage(
       url: body.url,
     });
   const isTimed = /[1-9]/.test(body.timestamp);
-  const arrival = Math.floor(now.getTime() / REPEATED_WITHIN);
+  const arrival = Math.floor(receivedAt.getTime() / REPEATED_WITHIN);
   return {
-    from,
+    ...{ deviceId, from, receivedAt, inboxId: inboxNumber(body.inboxid) },
     name: body.name.slice(0, 120).toWellFormed().trim() || null,
     kind,
     body: written.slice(0, LONGEST_MESSAGE).toWellFormed(),
@@ -72,6 +79,6 @@ export function readFonnteMessage(
     mediaUrl: isHttpUrl(body.url) ? body.url : null,
     mediaFilename: body.filename.slice(0, 255).toWellFormed() || null,
     location,
-    sentAt: parseTimestamp(body.timestamp, now),
+    sentAt: parseTimestamp(body.timestamp, receivedAt),
   };
 }

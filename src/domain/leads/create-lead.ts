@@ -1,8 +1,11 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
+import { enqueueJob } from "../enqueue-job.ts";
+import { publishLiveEvent } from "../live/publish-live-event.ts";
 import { allows } from "../staff/permissions.ts";
 import { getLead } from "./get-lead.ts";
 import { leadExists } from "./lead-exists.ts";
+import { recordLeadEvent } from "./record-lead-event.ts";
 import type { Lead, NewLead } from "./schemas.ts";
 
 /**
@@ -16,10 +19,10 @@ export async function createLead(scope: TenantScope, lead: NewLead): Promise<Lea
   const assigneeId = actor.kind === "staff" && !allows(actor, "leads:all") ? actor.id : null;
   const rows = await db.$queryRaw<{ id: string }[]>`
     INSERT INTO leads (tenant_id, name, phone, email, source, tags, assignee_id,
-                       last_activity_at, created_at, updated_at)
+                       assigned_at, last_activity_at, created_at, updated_at)
     VALUES (${tenant.id}::uuid, ${lead.name}, ${lead.phone}, ${lead.email ?? null}, ${lead.source},
             ${lead.tags ?? []}::text[], ${assigneeId}::uuid,
-            ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz)
+            ${assigneeId ? now : null}::timestamptz, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz)
     ON CONFLICT (tenant_id, phone) DO NOTHING
     RETURNING id`;
   const id = rows[0]?.id;
@@ -31,5 +34,11 @@ export async function createLead(scope: TenantScope, lead: NewLead): Promise<Lea
   }
   const after = { ...lead, assigneeId };
   await recordAuditEvent(scope, { action: "lead.created", subject: "lead", id, after });
+  await recordLeadEvent(scope, id, "created");
+  const contact = { leadId: id, messageId: null, enquiryId: null };
+  await enqueueJob(scope, "followUpContacts", { contacts: [contact] });
+  await publishLiveEvent(scope, {
+    ...{ kind: "lead.changed", lead: { id, assigneeId }, payload: { leadId: id } },
+  });
   return getLead(scope, id);
 }

@@ -1,6 +1,9 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { eraseMessages } from "../conversations/erase-messages.ts";
+import { eraseEvents } from "../inbox/erase-events.ts";
+import { lockInbox } from "../inbox/lock-inbox.ts";
+import { eraseMedia } from "../media/erase-media.ts";
 import { lockLead } from "./lock-lead.ts";
 
 /**
@@ -11,8 +14,10 @@ import { lockLead } from "./lock-lead.ts";
  */
 export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
   const { db, tenant, now } = scope;
+  await lockInbox(scope);
   // Whoever writes waits here and makes a new lead, or wrote before and is erased below.
   await lockLead(scope, id);
+  await eraseEvents(scope, id);
   await db.lead.update({
     where: { tenantId_id: { tenantId: tenant.id, id } },
     data: {
@@ -25,6 +30,7 @@ export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
   // Without a car the title may be the visitor's own words.
   await db.enquiry.updateMany({ where: { ...where, carId: null }, data: { carTitle: null } });
   await db.leadNote.deleteMany({ where });
+  await eraseMedia(scope, id);
   await eraseMessages(scope, id);
   await recordAuditEvent(scope, { action: "lead.erased", subject: "lead", id });
 }

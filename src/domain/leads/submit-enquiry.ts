@@ -1,6 +1,8 @@
 import type { TenantScope } from "../../db/index.ts";
 import { carTitle } from "../cars/car-view.ts";
-import { captureLead } from "./capture-lead.ts";
+import { enqueueJob } from "../enqueue-job.ts";
+import { publishLiveEvent } from "../live/publish-live-event.ts";
+import { type CapturedLead, captureLead } from "./capture-lead.ts";
 import type { EnquiryReceipt, NewEnquiry } from "./enquiry-schemas.ts";
 
 /** Minutes in which the same enquiry again is a double click. */
@@ -26,6 +28,16 @@ async function findSubject({ db, tenant }: TenantScope, slug: string) {
   return { carId: held[0]?.id ?? null, carTitle: carTitle(car) };
 }
 
+/** Has the contact followed up, and shows it in the inbox. */
+async function tell(scope: TenantScope, { id, assigneeId }: CapturedLead, enquiryId: string) {
+  const contact = { leadId: id, messageId: null, enquiryId };
+  await enqueueJob(scope, "followUpContacts", { contacts: [contact] });
+  await publishLiveEvent(scope, {
+    ...{ kind: "lead.changed", lead: { id, assigneeId } },
+    payload: { leadId: id, enquiryId },
+  });
+}
+
 /**
  * Takes a visitor's enquiry: the person becomes a lead or is found again, and the enquiry is kept,
  * once when it is sent twice within ten minutes. One about a car that is not there is kept with the
@@ -39,15 +51,15 @@ export async function submitEnquiry(
   const subject = enquiry.car
     ? await findSubject(scope, enquiry.car)
     : { carId: null, carTitle: null };
-  const leadId = await captureLead(scope, {
-    person: { phone: enquiry.phone },
+  const lead = await captureLead(scope, {
+    phone: enquiry.phone,
     name: enquiry.name,
     source: "website",
     at: now,
   });
   const same = {
     tenantId: tenant.id,
-    leadId,
+    leadId: lead.id,
     kind: enquiry.kind,
     ...subject,
     message: enquiry.message ?? null,
@@ -60,11 +72,11 @@ export async function submitEnquiry(
   const since = new Date(now.getTime() - REPEAT_MINUTES * 60_000);
   const select = { id: true, createdAt: true };
   // The lead's row is locked, so that of two at once the second sees the first.
-  const kept =
-    (await db.enquiry.findFirst({ where: { ...same, createdAt: { gt: since } }, select })) ??
-    (await db.enquiry.create({
-      data: { ...same, createdAt: now },
-      select,
-    }));
+  const repeated = await db.enquiry.findFirst({
+    where: { ...same, createdAt: { gt: since } },
+    select,
+  });
+  const kept = repeated ?? (await db.enquiry.create({ data: { ...same, createdAt: now }, select }));
+  if (!repeated) await tell(scope, lead, kept.id);
   return { id: kept.id, kind: enquiry.kind, receivedAt: kept.createdAt.toISOString() };
 }

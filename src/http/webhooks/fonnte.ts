@@ -1,84 +1,65 @@
-import { createRoute, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
+import type { Context } from "hono";
 import type { Deps } from "../../deps.ts";
-import { findDevice, knowsSecret } from "../../domain/conversations/find-device.ts";
-import { FonnteBody } from "../../domain/conversations/fonnte-body.ts";
-import { readFonnteMessage } from "../../domain/conversations/read-fonnte-message.ts";
-import { MESSAGE_REPEATED, receiveMessage } from "../../domain/conversations/receive-message.ts";
+import { knowsSecret } from "../../domain/conversations/find-device.ts";
 import { DomainError, notFound } from "../../domain/errors.ts";
-import { enterAsGateway } from "../enter-tenant.ts";
+import type { KnownDevice } from "../../domain/inbox/device-directory.ts";
+import { type EventKind, kindOf, readPosted } from "../../domain/inbox/posted-body.ts";
 import type { AppEnv } from "../env.ts";
-import { rateLimit } from "../middleware/rate-limit.ts";
-import { answer, createRouter, problems } from "../openapi.ts";
+import { enforceRateLimit } from "../middleware/rate-limit.ts";
+import { createRouter } from "../openapi.ts";
+import { documentWebhooks } from "./fonnte-document.ts";
 
-/** Counts the request for the device whose token it is, or for the address that guesses tokens. */
-const knownDevice = (deps: Deps) =>
-  createMiddleware<AppEnv>(async (c, next) => {
-    const token = c.req.param("token") ?? "";
-    const device = await enterAsGateway(deps, c)((scope) => findDevice(scope, token));
-    const key = device ? `device:${device.id}` : `guess:${c.get("client")}`;
-    await rateLimit(deps.rateLimits.webhook, () => key)(c, async () => {
-      if (!device) throw notFound("device");
-      c.set("device", device);
-      await next();
-    });
+/** What each address is for, by what it ends in. */
+const ADDRESSES: Record<string, EventKind> = {
+  "": "message",
+  "/status": "status",
+  "/device": "device",
+  "/submission": "submission",
+};
+
+/** What the gateway is told of itself; longer ones are not its. */
+const LONGEST_TYPE = 200;
+
+/** The device whose token it is; whoever guesses is counted. @throws DomainError not found. */
+async function deviceOf({ devices, rateLimits }: Deps, c: Context<AppEnv>): Promise<KnownDevice> {
+  const tenant = c.get("tenant");
+  const device = await devices.find(tenant, c.req.param("token") ?? "");
+  if (!device) {
+    await enforceRateLimit(c, rateLimits.guess, `${tenant.id}:${c.get("client")}`);
+    throw notFound("device");
+  }
+  await enforceRateLimit(c, rateLimits.webhook, `${tenant.id}:device:${device.id}`);
+  return device;
+}
+
+/**
+ * Keeps what is posted and answers; it is worked in afterwards. A device's status is let in without
+ * the secret, which its webhook does not bring.
+ */
+async function take(deps: Deps, c: Context<AppEnv>, address: EventKind): Promise<Response> {
+  const tenant = c.get("tenant");
+  const device = await deviceOf(deps, c);
+  const contentType = (c.req.header("Content-Type") ?? "").slice(0, LONGEST_TYPE);
+  const posted = await readPosted(await c.req.arrayBuffer(), contentType);
+  const kind = kindOf(posted.fields, address);
+  const bringsSecret = kind === "message" || kind === "submission";
+  if (bringsSecret && !knowsSecret(device, posted.secret ?? "")) {
+    throw new DomainError("unauthenticated", "SECRET_MISMATCH", "Send this device's secret.");
+  }
+  const isKept = await deps.intake.accept({
+    ...{ tenantId: tenant.id, tokenHash: device.tokenHash, id: Bun.randomUUIDv7(), kind },
+    ...{ contentType, body: posted.text, receivedAt: deps.clock() },
   });
+  if (isKept) return c.json({ status: true });
+  deps.devices.forget(tenant.id);
+  throw notFound("device");
+}
 
-const route = (deps: Deps) =>
-  createRoute({
-    method: "post",
-    path: "/fonnte/{token}",
-    tags: ["Webhooks"],
-    summary: "What the WhatsApp gateway reports",
-    description:
-      "The address is the device's own and its token a secret. A message of one person is stored once, however often it comes, and makes or re-opens that person's lead; groups, senders that are no person and status reports are accepted and left. Other fields than these are not read. The gateway repeats whatever is not answered by 200.",
-    middleware: [knownDevice(deps)] as const,
-    request: {
-      params: z.object({
-        token: z
-          .string()
-          .max(200)
-          .openapi({ param: { name: "token", in: "path" } }),
-      }),
-      body: {
-        required: true,
-        content: {
-          "application/json": { schema: FonnteBody },
-          "application/x-www-form-urlencoded": { schema: FonnteBody },
-          "multipart/form-data": { schema: FonnteBody },
-        },
-      },
-    },
-    responses: {
-      200: answer(z.object({ status: z.literal(true) }), "Stored, or nothing to store."),
-      401: {
-        ...problems(401)[401],
-        description: "The body's `secret` is missing or not the device's.",
-      },
-      ...problems(400, 404, 413, 415, 429, 500, 503),
-    },
-  });
-
-const RECEIVED = { status: true } as const;
-
-export const fonnteWebhook = (deps: Deps) =>
-  createRouter().openapi(route(deps), async (c) => {
-    const isForm = !/json/i.test(c.req.header("Content-Type") ?? "");
-    const body = isForm ? c.req.valid("form") : c.req.valid("json");
-    const device = c.get("device");
-    const message = readFonnteMessage(body, device.id, deps.clock());
-    if (!message) {
-      c.get("log").info({ device: device.id }, "webhook left: no message of one person");
-      return c.json(RECEIVED, 200);
-    }
-    if (!knowsSecret(device, body.secret)) {
-      throw new DomainError("unauthenticated", "SECRET_MISMATCH", "Send this device's secret.");
-    }
-    try {
-      await enterAsGateway(deps, c)((scope) => receiveMessage(scope, device.id, message));
-    } catch (error) {
-      const repeated = error instanceof DomainError && error.code === MESSAGE_REPEATED;
-      if (!repeated) throw error;
-    }
-    return c.json(RECEIVED, 200);
-  });
+export function fonnteWebhook(deps: Deps) {
+  const router = createRouter();
+  for (const [ending, kind] of Object.entries(ADDRESSES)) {
+    router.post(`/fonnte/:token${ending}`, (c) => take(deps, c, kind));
+  }
+  documentWebhooks(router);
+  return router;
+}

@@ -1,0 +1,62 @@
+import pg from "pg";
+import { TIME_LIMITS } from "./database.ts";
+
+/** What the gateway posted, as it is kept until it is worked in. */
+export interface PostedEvent {
+  tenantId: string;
+  /** Of the token in the address it was posted to. */
+  tokenHash: Uint8Array;
+  /** A UUIDv7. */
+  id: string;
+  kind: "message" | "status" | "device" | "submission";
+  contentType: string;
+  /** Without NUL. */
+  body: string;
+  receivedAt: Date;
+}
+
+export interface EventDoor {
+  /**
+   * Keeps events of any dealerships in one commit.
+   * @returns the ids of those that are kept: the others' tokens are good for nothing.
+   */
+  accept(events: PostedEvent[]): Promise<Set<string>>;
+  close(): Promise<void>;
+}
+
+const ACCEPT = {
+  name: "accept_events",
+  text: "SELECT id FROM accept_events($1, $2, $3, $4, $5, $6, $7)",
+};
+
+/**
+ * The one way in for what the gateway posts, over connections of its own, so that requests which
+ * hold all others keep no message out. Nothing connects before the first event.
+ */
+export function openEventDoor(url: string, connections: number): EventDoor {
+  const pool = new pg.Pool({
+    ...{ connectionString: url, max: connections, application_name: "autoleads intake" },
+    connectionTimeoutMillis: TIME_LIMITS.connect,
+    statement_timeout: TIME_LIMITS.statement,
+    query_timeout: TIME_LIMITS.query,
+  });
+  pool.on("error", () => {}).on("connect", (connection) => connection.on("error", () => {}));
+  return {
+    accept: async (events) => {
+      const { rows } = await pool.query<{ id: string }>({
+        ...ACCEPT,
+        values: [
+          events.map(({ tenantId }) => tenantId),
+          events.map(({ tokenHash }) => `\\x${Buffer.from(tokenHash).toString("hex")}`),
+          events.map(({ id }) => id),
+          events.map(({ kind }) => kind),
+          events.map(({ contentType }) => contentType),
+          events.map(({ body }) => body),
+          events.map(({ receivedAt }) => receivedAt.toISOString()),
+        ],
+      });
+      return new Set(rows.map(({ id }) => id));
+    },
+    close: () => pool.end(),
+  };
+}
