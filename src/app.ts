@@ -9,7 +9,9 @@ import { audit } from "./http/admin/audit.ts";
 import { auth } from "./http/admin/auth.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
+import { devices } from "./http/admin/devices.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
+import { messages } from "./http/admin/messages.ts";
 import { passwordReset } from "./http/admin/password-reset.ts";
 import { security } from "./http/admin/security.ts";
 import { staff } from "./http/admin/staff.ts";
@@ -110,6 +112,8 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", conversations(deps));
+  app.route("/api/admin", messages(deps));
+  app.route("/api/admin", devices(deps));
   app.route("/api/admin", staff(deps));
   app.route("/api/admin", audit(deps));
   app.route("/api/admin", apiKeys(deps));

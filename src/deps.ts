@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { appUrl, type Database, openDatabase, openEventDoor } from "./db/index.ts";
 import { HIGHEST_RATE } from "./domain/api-keys/schemas.ts";
@@ -16,11 +17,15 @@ import { type AttemptLimits, createAttemptLimits } from "./infra/attempt-limits.
 import { type Cache, createProcessCache, createRedisCache } from "./infra/cache.ts";
 import { createProcessEventBus, createRedisEventBus } from "./infra/event-bus.ts";
 import { createFairShares, type FairShares } from "./infra/fair-shares.ts";
+import { createFolderStore } from "./infra/folder-store.ts";
+import { createFonnteGateway } from "./infra/gateway/fonnte.ts";
+import type { Gateway } from "./infra/gateway/gateway.ts";
 import type { Logger } from "./infra/logger.ts";
 import { createConsoleMailer } from "./infra/mail/console-mailer.ts";
 import type { Mailer } from "./infra/mail/mailer.ts";
 import { createNoMailer } from "./infra/mail/no-mailer.ts";
 import { createSmtpMailer } from "./infra/mail/smtp-mailer.ts";
+import type { ObjectStore } from "./infra/object-store.ts";
 import { createRateLimiter, type RateLimiter } from "./infra/rate-limits.ts";
 import { connectRedis } from "./infra/redis.ts";
 
@@ -54,6 +59,8 @@ export interface Deps {
   attemptLimits: AttemptLimits;
   mailer: Mailer;
   postbox: Postbox;
+  gateway: Gateway;
+  objects: ObjectStore;
   /** The share of the database that one tenant's uncached listings may take. */
   listingQueries: FairShares;
   /** Whether Redis answers, within 50 ms; null when there is none. */
@@ -73,6 +80,8 @@ export interface Surroundings {
   clock?: () => Date;
   /** Instead of the one that the settings call for. */
   mailer?: Mailer;
+  /** Instead of the one at FONNTE_API_URL. */
+  gateway?: Gateway;
   /** Of the pool that requests share. */
   connections?: number;
 }
@@ -121,6 +130,8 @@ export function createDeps(surroundings: Surroundings): Deps {
         port: config.PORT,
       }),
     },
+    gateway: surroundings.gateway ?? createFonnteGateway({ url: config.FONNTE_API_URL }),
+    objects: createFolderStore(join(config.DATA_DIR, "objects")),
     listingQueries: createFairShares(LISTINGS_RUNNING, LISTINGS_WAITING),
     redisStatus: async () =>
       redis

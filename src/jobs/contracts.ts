@@ -15,6 +15,8 @@ export type Contact = z.infer<typeof Contact>;
 export const TASKS = {
   followUpContacts: { payload: job({ contacts: z.array(Contact) }), maxAttempts: 20 },
   fetchMedia: { payload: job({ mediaId: z.uuid() }), maxAttempts: 8 },
+  sendMessages: { payload: job({ deviceId: z.uuid() }), maxAttempts: 25 },
+  checkDevice: { payload: job({ deviceId: z.uuid() }), maxAttempts: 25 },
   deviceConnectionChanged: {
     payload: job({ deviceId: z.uuid(), connected: z.boolean() }),
     maxAttempts: 25,

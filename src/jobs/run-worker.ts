@@ -2,21 +2,25 @@ import { workerUrl } from "../db/index.ts";
 import type { Deps } from "../deps.ts";
 import { type JobHandler, type JobWorker, startJobWorker } from "../infra/job-queue.ts";
 import { TASKS, type TaskName, type TaskPayload } from "./contracts.ts";
+import { checkDeviceJob } from "./handlers/check-device.ts";
 import { deliverEmailJob } from "./handlers/deliver-email.ts";
 import { deliverNotificationJob } from "./handlers/deliver-notification.ts";
 import { deviceConnectionChangedJob } from "./handlers/device-connection-changed.ts";
 import { fetchMediaJob } from "./handlers/fetch-media.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
+import { sendMessagesJob } from "./handlers/send-messages.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
 
 const HANDLERS: {
   [Task in TaskName]: (deps: Deps, payload: TaskPayload<Task>) => Promise<void>;
 } = {
+  checkDevice: checkDeviceJob,
   deliverEmail: deliverEmailJob,
   deliverNotification: deliverNotificationJob,
   deviceConnectionChanged: deviceConnectionChangedJob,
   fetchMedia: fetchMediaJob,
   followUpContacts: followUpContactsJob,
+  sendMessages: sendMessagesJob,
   sendPasswordReset: sendPasswordResetJob,
 };
 

@@ -1,6 +1,7 @@
 import { createApp } from "../../src/app.ts";
 import { type Config, loadConfig } from "../../src/config.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
+import type { Gateway } from "../../src/infra/gateway/gateway.ts";
 import { createLogger, type Logger } from "../../src/infra/logger.ts";
 import type { Mailer } from "../../src/infra/mail/mailer.ts";
 import { checkAgainstDocument } from "./check-against-document.ts";
@@ -32,6 +33,7 @@ export interface TestAppOptions {
   ownerUrl?: string;
   rootSecret?: string;
   mailer?: Mailer;
+  gateway?: Gateway;
   connections?: number;
 }
 
@@ -46,6 +48,7 @@ export function createTestApp(options: TestAppOptions = {}): TestApp {
     rootSecret: options.rootSecret ?? testRootSecret(),
     clock: options.clock,
     mailer: options.mailer,
+    gateway: options.gateway,
     connections: options.connections,
   });
   const app = createApp(deps);

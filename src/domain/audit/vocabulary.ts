@@ -33,11 +33,18 @@ export const AUDIT_ACTIONS = [
   "lead.exported",
   "lead.erased",
   "conversation.replied",
+  "conversation.started",
+  "message.queued",
+  "message.cancelled",
+  "message.resent",
+  "message.confirmed",
   "tenant.created",
   "tenant.status_changed",
   "domain.added",
   "domain.removed",
   "device.added",
+  "device.updated",
+  "device.released",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -50,6 +57,7 @@ export const AUDIT_SUBJECTS = [
   "stock",
   "lead",
   "conversation",
+  "message",
   "tenant",
   "domain",
   "device",
