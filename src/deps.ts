@@ -91,7 +91,7 @@ export function createDeps(surroundings: Surroundings): Deps {
   const { config, log, ownerUrl, rootSecret, clock, connections } = surroundings;
   const database = openDatabase({ url: appUrl(ownerUrl), connections });
   const now = clock ?? (() => new Date());
-  const door = openEventDoor(appUrl(ownerUrl), COMMITS_AT_ONCE);
+  const door = openEventDoor(database, appUrl(ownerUrl), COMMITS_AT_ONCE);
   const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
   const subscriber = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "events") : undefined;

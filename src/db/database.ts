@@ -1,5 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { watchDatabase } from "./database-watch.ts";
+import { type DatabaseWatch, watchDatabase } from "./database-watch.ts";
 import { Prisma, PrismaClient } from "./generated/client.ts";
 import { WatchedPool } from "./watched-pool.ts";
 
@@ -14,8 +14,12 @@ export const TIME_LIMITS = {
 /** Reaches the client itself; only files of this folder may use it. */
 export const CLIENT = Symbol("prisma client");
 
+/** Reaches what knows whether the database answers; only files of this folder may use it. */
+export const WATCH = Symbol("database watch");
+
 export interface Database {
   readonly [CLIENT]: PrismaClient;
+  readonly [WATCH]: DatabaseWatch;
   /** @throws when the database does not answer within the time limits. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -54,6 +58,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   return {
     [CLIENT]: client,
+    [WATCH]: watch,
     ping: async () => {
       await client.$queryRaw(Prisma.sql`SELECT 1`);
     },
