@@ -1,6 +1,8 @@
 /** `bun run storm`: everything that may befall an installation at once, and whether anything was lost. */
 import { parseArgs } from "node:util";
+import { closeOnSignal } from "./open-database.ts";
 import { createProgressBar } from "./progress-bar.ts";
+import { openCluster } from "./storm/cluster.ts";
 import { FULL_STORM, type StormPlan } from "./storm/plan.ts";
 import { printStorm } from "./storm/print-storm.ts";
 import { runStorm } from "./storm/run-storm.ts";
@@ -48,7 +50,9 @@ const plan: StormPlan = {
 };
 if (!Bun.which("redis-server")) console.log("There is no redis-server: the storm goes without.");
 const bar = createProgressBar();
-const result = await runStorm(plan, bar.show);
+const cluster = await openCluster();
+closeOnSignal(cluster.close);
+const result = await runStorm(cluster, plan, bar.show).finally(cluster.close);
 bar.end();
 if (values.log) console.log(result.output);
 printStorm(plan, result);

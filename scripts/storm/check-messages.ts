@@ -1,4 +1,3 @@
-import type pg from "pg";
 import type { Ledger } from "../../tests/support/ledger.ts";
 import { type StoredMessage, tagOf } from "./stored.ts";
 import type { StormMessage } from "./write-messages.ts";
@@ -11,7 +10,11 @@ export interface Check {
   violations: string[];
 }
 
-const check = (name: string, of: number, violations: string[]): Check => ({ name, of, violations });
+export const check = (name: string, of: number, violations: string[]): Check => ({
+  name,
+  of,
+  violations,
+});
 
 /** Holds what customers wrote against what is stored. */
 export function checkMessages(
@@ -83,40 +86,5 @@ function onePerPerson(inbound: StoredMessage[]): Check[] {
         ({ conversationId }) => conversationId,
       ),
     },
-  ];
-}
-
-/** That there is no lead whom nobody wrote as, and what could not be read is kept as failed. */
-export async function checkRest(
-  owner: pg.ClientBase,
-  written: StormMessage[],
-  ledger: Ledger,
-  stored: StoredMessage[],
-): Promise<Check[]> {
-  const leads = await owner.query<{ id: string }>("SELECT id FROM leads");
-  const known = new Set(stored.map(({ leadId }) => leadId));
-  const failed = await owner.query<{ body: string; reason: string }>(
-    "SELECT body, reason FROM webhook_events WHERE failed_at IS NOT NULL",
-  );
-  const kept = new Set(failed.rows.map(({ body }) => tagOf(body)));
-  const unreadable = new Set(written.filter(({ readable }) => !readable).map(({ tag }) => tag));
-  return [
-    check(
-      "a lead has messages",
-      leads.rows.length,
-      leads.rows.map(({ id }) => id).filter((id) => !known.has(id)),
-    ),
-    check(
-      "a body that cannot be read is kept, as failed",
-      unreadable.size,
-      [...unreadable].filter((tag) => ledger.has(tag) && !kept.has(tag)),
-    ),
-    check(
-      "nothing else has failed",
-      failed.rows.length,
-      failed.rows
-        .filter(({ body }) => !unreadable.has(tagOf(body)))
-        .map(({ body, reason }) => `${reason}: ${body.slice(0, 200)}`),
-    ),
   ];
 }

@@ -1,8 +1,9 @@
 import pg from "pg";
 import { createLedger } from "../../tests/support/ledger.ts";
-import { type Check, checkMessages, checkRest } from "./check-messages.ts";
+import { type Check, checkMessages } from "./check-messages.ts";
 import { checkReplies } from "./check-replies.ts";
-import { type Cluster, openCluster } from "./cluster.ts";
+import { checkPages, checkRest } from "./check-rest.ts";
+import type { Cluster } from "./cluster.ts";
 import { SETTLE_LIMIT, type StormPlan } from "./plan.ts";
 import { spreadPosts, statePosts } from "./posts.ts";
 import { createChance } from "./random.ts";
@@ -34,18 +35,17 @@ export interface StormResult {
 
 export type Progress = (step: string, done: number, total: number) => void;
 
-/** Raises an installation, lets the storm loose on it, and holds each ledger against what is left. */
+/** Lets the storm loose on a fresh installation, and holds each ledger against what is left. */
 export async function runStorm(
+  cluster: Cluster,
   plan: StormPlan,
   progress: Progress = () => {},
 ): Promise<StormResult> {
-  const cluster = await openCluster();
   const gateway = await openStormyGateway(createChance(plan.seed + 1));
   try {
     return await stormOver(cluster, gateway, plan, progress);
   } finally {
     gateway.close();
-    await cluster.close();
   }
 }
 
@@ -100,6 +100,7 @@ async function stormOver(
   const checks = [
     ...checkMessages(written, ledger.messages, stored),
     ...(await checkRest(owner, written, ledger.messages, stored)),
+    await checkPages(staff, tenants, written, stored),
     ...checkReplies(ledger, stored, gateway, doubts),
     {
       name: "what is not accepted is told when to try again, by 429 or 503",

@@ -16,6 +16,8 @@ export interface StaffClient {
    * same Idempotency-Key what was not answered.
    */
   reply(count: number, seconds: number): Promise<void>;
+  /** What a lead's page shows of what the person wrote, as it is in order there. */
+  history(tenant: StormTenant, leadId: string): Promise<string[]>;
   /** Answers that were neither success nor a reason to try again. */
   refusals: string[];
 }
@@ -70,10 +72,14 @@ export function createStaffClient(options: {
       await client.end().catch(() => {});
     }
   };
-  const replyOnce = async (n: number) => {
-    const tenant = chance.pick(writers);
+  const tokenFor = (tenant: StormTenant): Promise<string> => {
     const token = tokens.get(tenant) ?? tokenOf(tenant);
     tokens.set(tenant, token);
+    return token;
+  };
+  const replyOnce = async (n: number) => {
+    const tenant = chance.pick(writers);
+    const token = await tokenFor(tenant);
     let id = await conversationOf(tenant);
     for (let tries = 0; !id && tries < TRIES; tries += 1) {
       await Bun.sleep(PAUSE);
@@ -81,7 +87,7 @@ export function createStaffClient(options: {
     }
     if (!id) return;
     const tag = `r-${n}`;
-    const headers = { Authorization: `Bearer ${await token}`, "Idempotency-Key": `key of ${tag}` };
+    const headers = { Authorization: `Bearer ${token}`, "Idempotency-Key": `key of ${tag}` };
     const body = { body: `Baik kak, unitnya masih ada [${tag}]` };
     const { status, text } = await call(
       tenant,
@@ -94,6 +100,18 @@ export function createStaffClient(options: {
   };
   return {
     refusals,
+    history: async (tenant, leadId) => {
+      const port = chance.pick(ports());
+      const answer = await fetch(`http://127.0.0.1:${port}/api/admin/leads/${leadId}`, {
+        headers: { Host: tenant.host, Authorization: `Bearer ${await tokenFor(tenant)}` },
+      });
+      const { data } = (await answer.json()) as {
+        data: { messages: { direction: string; body: string }[] };
+      };
+      return data.messages
+        .filter(({ direction }) => direction === "inbound")
+        .map(({ body }) => body);
+    },
     reply: async (count, seconds) => {
       await Promise.all(
         Array.from({ length: count }, async (_, n) => {

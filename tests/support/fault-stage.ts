@@ -1,5 +1,6 @@
 import pg from "pg";
-import { type Check, checkMessages, checkRest } from "../../scripts/storm/check-messages.ts";
+import { type Check, checkMessages } from "../../scripts/storm/check-messages.ts";
+import { checkRest } from "../../scripts/storm/check-rest.ts";
 import { type Cluster, openCluster } from "../../scripts/storm/cluster.ts";
 import { FULL_STORM } from "../../scripts/storm/plan.ts";
 import { spreadPosts } from "../../scripts/storm/posts.ts";
