@@ -364,8 +364,8 @@ GRANT SELECT, INSERT, DELETE ON live_events TO autoleads_app;
 GRANT SELECT, INSERT ON lead_events TO autoleads_app;
 GRANT UPDATE (lead_id, details) ON lead_events TO autoleads_app;
 GRANT UPDATE (lead_id) ON lead_notes TO autoleads_app;
-GRANT UPDATE (lead_id, car_id, status, status_at, failure_reason, send_attempts, gateway_id, media_id, sent_at, scheduled_at)
-GRANT UPDATE (lead_id, status, status_at, failure_reason, send_attempts, gateway_id, state_id, media_id, sent_at, scheduled_at)
+GRANT UPDATE (lead_id, car_id, status, status_at, failure_reason, send_attempts, gateway_id, state_id,
+              media_id, sent_at, scheduled_at)
   ON messages TO autoleads_app;
 
 -- Takes in what the gateway posted to any dealerships at once, in one commit. A row is kept for
