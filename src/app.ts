@@ -14,6 +14,7 @@ import { passwordReset } from "./http/admin/password-reset.ts";
 import { security } from "./http/admin/security.ts";
 import { staff } from "./http/admin/staff.ts";
 import { twoFactor } from "./http/admin/two-factor.ts";
+import { webhookEvents } from "./http/admin/webhook-events.ts";
 import { docs } from "./http/docs.ts";
 import { accountOnly, authenticate } from "./http/middleware/authenticate.ts";
 import { limitCaller } from "./http/middleware/limit-caller.ts";
@@ -110,6 +111,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", conversations(deps));
+  app.route("/api/admin", webhookEvents(deps));
   app.route("/api/admin", staff(deps));
   app.route("/api/admin", audit(deps));
   app.route("/api/admin", apiKeys(deps));

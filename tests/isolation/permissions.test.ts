@@ -27,6 +27,8 @@ const PERMISSIONS: Record<string, Permission> = {
   "POST /api/admin/conversations/{id}/replies": "leads:write",
   "GET /api/admin/leads/{id}/export": "leads:export",
   "DELETE /api/admin/leads/{id}/personal-data": "leads:erase",
+  "GET /api/admin/webhook-events": "inbox:manage",
+  "POST /api/admin/webhook-events/{id}/replay": "inbox:manage",
   "GET /api/admin/staff": "staff:read",
   "POST /api/admin/staff/invite": "staff:manage",
   "PUT /api/admin/staff/{id}/role": "staff:manage",

@@ -2,7 +2,7 @@
 import type { Dealership } from "../support/attack-dealership.ts";
 import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
-import { WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
+import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
 
 /** A request, and the status that gives nothing away. */
 export type Probe = [ask: Ask, status: number];
@@ -266,4 +266,5 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...API_KEYS,
   ...LEADS,
   ...AUDIT,
+  ...EVENT_ROUTES,
 };

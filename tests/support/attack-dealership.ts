@@ -23,6 +23,8 @@ export interface Dealership extends TestTenant {
   displayCode: string;
   leads: Record<"assigned" | "free", string>;
   conversation: string;
+  /** Of the gateway's, that could not be worked in. */
+  event: string;
   /** Of its leads. */
   phone: string;
   otherPhone: string;

@@ -2,6 +2,7 @@
 import { expect } from "bun:test";
 import type { Dealership } from "./attack-dealership.ts";
 import type { Ask } from "./attack-operations.ts";
+import { TOLD_BY_PIPELINE } from "./audit-cases-pipeline.ts";
 import type { StoredEvent } from "./audit-events.ts";
 
 /** Operations for staff that leave no event, though they are no GET. */
@@ -59,10 +60,11 @@ export const refusalsOf = (a: Dealership): Record<string, Refused[]> => ({
 });
 
 const PERSONAL = "[personal]";
-type Told = Partial<StoredEvent>;
+export type Told = Partial<StoredEvent>;
 
 /** What the event of an operation says of the change; a new operation needs a line. */
 export const TOLD: Record<string, (of: Dealership) => Told> = {
+  ...TOLD_BY_PIPELINE,
   "POST /api/admin/cars": (of) => ({
     ...{ action: "car.created", subject_type: "car", before: null },
     after: expect.objectContaining({ brand: "Honda", slug: `new-${of.mark}`, priceIdr: 1.5e8 }),

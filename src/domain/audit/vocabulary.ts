@@ -38,6 +38,9 @@ export const AUDIT_ACTIONS = [
   "domain.added",
   "domain.removed",
   "device.added",
+  "device.token_rotated",
+  "webhook_event.replayed",
+  "webhook_event.dropped",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -53,6 +56,7 @@ export const AUDIT_SUBJECTS = [
   "tenant",
   "domain",
   "device",
+  "webhook_event",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
