@@ -60,6 +60,7 @@ try {
         NODE_ENV: "test",
         TEST_OWNER_URL: postgres.ownerUrl,
         TEST_ROOT_SECRET: rootSecret,
+        TEST_DATA_DIR: join(folder, "data"),
         ...(redis && { TEST_REDIS_URL: redis.url }),
       },
       stdio: ["ignore", "inherit", "inherit"],

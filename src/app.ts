@@ -7,12 +7,25 @@ import { account } from "./http/admin/account.ts";
 import { apiKeys } from "./http/admin/api-keys.ts";
 import { audit } from "./http/admin/audit.ts";
 import { auth } from "./http/admin/auth.ts";
+import { availability } from "./http/admin/availability.ts";
+import { calendar } from "./http/admin/calendar.ts";
+import { cannedReplies } from "./http/admin/canned-replies.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
+import { devices } from "./http/admin/devices.ts";
+import { inbox } from "./http/admin/inbox.ts";
+import { inboxList } from "./http/admin/inbox-list.ts";
+import { leadHistory } from "./http/admin/lead-history.ts";
+import { leadMerges } from "./http/admin/lead-merges.ts";
 import { leadRoutes } from "./http/admin/leads.ts";
+import { liveEvents } from "./http/admin/live-events.ts";
+import { media } from "./http/admin/media.ts";
+import { messages } from "./http/admin/messages.ts";
+import { notifications } from "./http/admin/notifications.ts";
 import { passwordReset } from "./http/admin/password-reset.ts";
 import { security } from "./http/admin/security.ts";
 import { staff } from "./http/admin/staff.ts";
+import { tasks } from "./http/admin/tasks.ts";
 import { twoFactor } from "./http/admin/two-factor.ts";
 import { webhookEvents } from "./http/admin/webhook-events.ts";
 import { docs } from "./http/docs.ts";
@@ -33,11 +46,14 @@ import { demoPictures } from "./http/public/demo-pictures.ts";
 import { enquiries } from "./http/public/enquiries.ts";
 import { health } from "./http/public/health.ts";
 import { jwks } from "./http/public/jwks.ts";
+import { mediaFiles } from "./http/public/media-files.ts";
 import { site } from "./http/public/site.ts";
 import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 
-/** Bytes; no answer of this API needs a larger question. */
+/** Bytes; no answer of this API needs a larger question, but for a file, and what a form puts around it. */
 const BODY_LIMIT = 1024 * 1024;
+const UPLOAD_LIMIT = 4 * BODY_LIMIT + 64 * 1024;
+const UPLOAD_PATH = "/api/admin/media";
 
 /** Levels of JSON; the deepest question has four. */
 const NESTING_LIMIT = 32;
@@ -76,15 +92,25 @@ export function createApp(deps: Deps) {
   app.route("/", docs());
   if (config.NODE_ENV !== "production") app.route("/", demoPictures());
 
-  const limitBody = bodyLimit({
-    maxSize: BODY_LIMIT,
-    onError: (c) =>
-      problem(c, { status: 413, code: "TOO_LARGE", detail: "The body is larger than 1 MB." }),
-  });
+  const limited = (maxSize: number, megabytes: number) =>
+    bodyLimit({
+      maxSize,
+      onError: (c) => {
+        const detail = `The body is larger than ${megabytes} MB.`;
+        return problem(c, { status: 413, code: "TOO_LARGE", detail });
+      },
+    });
+  const limitBody = limited(BODY_LIMIT, 1);
   app.use("/api/*", resolveTenant(deps), ownDomainsCors(config.BASE_DOMAIN));
-  app.use("/api/*", requireOpenTenant(deps), limitBody);
+  app.use("/api/*", requireOpenTenant(deps), except(UPLOAD_PATH, limitBody));
+  app.use(UPLOAD_PATH, limited(UPLOAD_LIMIT, 4));
   app.use("/webhook/*", resolveTenant(deps), limitBody);
   app.use("/account/*", resolveTenant(deps), requireOpenTenant(deps));
+  app.use("/media/*", resolveTenant(deps), requireOpenTenant(deps));
+  app.use(
+    "/media/*",
+    rateLimit(rateLimits.admin, (c) => `media:${c.get("client")}`),
+  );
 
   /** Each of these for itself: a flood of one leaves the others at the same address alone. */
   for (const path of [...LOGIN_PATHS, "/account/*"]) {
@@ -110,14 +136,28 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", security(deps));
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", leadRoutes(deps));
+  app.route("/api/admin", leadHistory(deps));
+  app.route("/api/admin", leadMerges(deps));
   app.route("/api/admin", conversations(deps));
   app.route("/api/admin", webhookEvents(deps));
+  app.route("/api/admin", media(deps));
+  app.route("/api/admin", inbox(deps));
+  app.route("/api/admin", inboxList(deps));
+  app.route("/api/admin", cannedReplies(deps));
+  app.route("/api/admin", liveEvents(deps));
+  app.route("/api/admin", tasks(deps));
+  app.route("/api/admin", notifications(deps));
+  app.route("/api/admin", messages(deps));
+  app.route("/api/admin", devices(deps));
   app.route("/api/admin", staff(deps));
+  app.route("/api/admin", availability(deps));
+  app.route("/api/admin", calendar(deps));
   app.route("/api/admin", audit(deps));
   app.route("/api/admin", apiKeys(deps));
 
   app.route("/webhook", fonnteWebhook(deps));
   app.route("/account", accountPages());
+  app.route("/media", mediaFiles(deps));
 
   serveDocument(app);
   return app;

@@ -48,6 +48,12 @@ function isAccountUrl(text: string): boolean {
   return /^https?:$/.test(protocol) && !/[?#{}\s]/.test(address);
 }
 
+/** Settings that are set together, or not at all. */
+const TOGETHER = [
+  ["S3_ENDPOINT", "S3_REGION", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"],
+  ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"],
+] as const;
+
 const Environment = z
   .object({
     NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -79,7 +85,24 @@ const Environment = z
         message: "must be an e-mail address, or a name and one in angle brackets",
       })
       .optional(),
+    TWILIO_ACCOUNT_SID: z
+      .string()
+      .regex(/^AC[0-9a-f]{32}$/, "must be AC and 32 digits and letters a to f")
+      .optional(),
+    TWILIO_AUTH_TOKEN: z.string().max(200).optional(),
+    TWILIO_FROM: z
+      .string()
+      .regex(/^(\+[1-9]\d{6,14}|MG[0-9a-f]{32}|[A-Za-z0-9 ]{1,11})$/, {
+        message: "must be a number such as +14155550100, a name of 11 letters, or MG…",
+      })
+      .optional(),
+    TWILIO_API_URL: urlOf("http:", "https:").default("https://api.twilio.com"),
     ACCOUNT_URL: z.string().refine(isAccountUrl, accountUrlMessage).optional(),
+    S3_ENDPOINT: urlOf("http:", "https:").optional(),
+    S3_REGION: z.string().max(100).optional(),
+    S3_BUCKET: z.string().max(100).optional(),
+    S3_ACCESS_KEY_ID: z.string().max(200).optional(),
+    S3_SECRET_ACCESS_KEY: z.string().max(200).optional(),
     TRUST_PROXY: z
       .enum(["true", "false"], "must be true or false")
       .default("false")
@@ -98,6 +121,16 @@ const Environment = z
   .refine((env) => !env.SMTP_URL || env.MAIL_FROM, {
     path: ["MAIL_FROM"],
     message: "is required with SMTP_URL",
+  })
+  .superRefine((env, context) => {
+    for (const names of TOGETHER) {
+      const missing = names.filter((name) => !env[name]);
+      if (missing.length === names.length) continue;
+      const message = `is required with ${names.filter((name) => env[name]).join(", ")}`;
+      for (const name of missing) {
+        context.addIssue({ code: "custom", path: [name], message });
+      }
+    }
   });
 
 export type Config = z.output<typeof Environment>;

@@ -1,6 +1,11 @@
+import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { appUrl, type Database, openDatabase, openEventDoor } from "./db/index.ts";
 import { HIGHEST_RATE } from "./domain/api-keys/schemas.ts";
+import {
+  createStockDirectory,
+  type StockDirectory,
+} from "./domain/cars/matching/stock-directory.ts";
 import { createDeviceDirectory, type DeviceDirectory } from "./domain/inbox/device-directory.ts";
 import {
   COMMITS_AT_ONCE,
@@ -8,21 +13,32 @@ import {
   type EventIntake,
 } from "./domain/inbox/event-intake.ts";
 import { createKeyRing, type KeyRing } from "./domain/keys/key-ring.ts";
+import { createLiveFeed, type LiveFeed } from "./domain/live/live-feed.ts";
+import { LIVE_TIMES, type LiveTimes } from "./domain/live/live-times.ts";
 import { createAccountLink } from "./domain/staff/account-link.ts";
 import type { Postbox } from "./domain/staff/link-mails.ts";
 import { createTenantDirectory, type TenantDirectory } from "./domain/tenants/tenant-directory.ts";
 import { type AccessTokens, createAccessTokens } from "./infra/access-tokens.ts";
 import { type AttemptLimits, createAttemptLimits } from "./infra/attempt-limits.ts";
 import { type Cache, createProcessCache, createRedisCache } from "./infra/cache.ts";
+import type { Channel } from "./infra/channels/channel.ts";
+import { createTwilioChannel } from "./infra/channels/twilio-channel.ts";
 import { createProcessEventBus, createRedisEventBus } from "./infra/event-bus.ts";
 import { createFairShares, type FairShares } from "./infra/fair-shares.ts";
+import { createFolderStore } from "./infra/folder-store.ts";
+import { createFonnteGateway } from "./infra/gateway/fonnte.ts";
+import type { Gateway } from "./infra/gateway/gateway.ts";
+import { createGuardedFetch, type GuardedFetch } from "./infra/guarded-fetch.ts";
 import type { Logger } from "./infra/logger.ts";
 import { createConsoleMailer } from "./infra/mail/console-mailer.ts";
 import type { Mailer } from "./infra/mail/mailer.ts";
 import { createNoMailer } from "./infra/mail/no-mailer.ts";
 import { createSmtpMailer } from "./infra/mail/smtp-mailer.ts";
+import { createMediaLinks, type MediaLinks } from "./infra/media-links.ts";
+import type { ObjectStore } from "./infra/object-store.ts";
 import { createRateLimiter, type RateLimiter } from "./infra/rate-limits.ts";
 import { connectRedis } from "./infra/redis.ts";
+import { createS3Store } from "./infra/s3-store.ts";
 
 /** Of one tenant at once: less than the pool holds, so that the others' requests go on. */
 const LISTINGS_RUNNING = 3;
@@ -53,11 +69,22 @@ export interface Deps {
   rateLimits: Record<RateLimitName, RateLimiter>;
   attemptLimits: AttemptLimits;
   mailer: Mailer;
+  /** Null where no account for SMS is set. */
+  sms: Channel | null;
+  gateway: Gateway;
   postbox: Postbox;
+  objects: ObjectStore;
+  /** For addresses that strangers may have chosen. */
+  fetchFile: GuardedFetch;
+  mediaLinks: MediaLinks;
+  live: LiveFeed;
+  liveTimes: LiveTimes;
   /** The share of the database that one tenant's uncached listings may take. */
   listingQueries: FairShares;
   /** Whether Redis answers, within 50 ms; null when there is none. */
   redisStatus: () => Promise<"ok" | "down" | null>;
+  /** Stocks as they are recognised in messages. */
+  stocks: StockDirectory;
   clock: () => Date;
   close(): Promise<void>;
 }
@@ -73,15 +100,22 @@ export interface Surroundings {
   clock?: () => Date;
   /** Instead of the one that the settings call for. */
   mailer?: Mailer;
+  objects?: ObjectStore;
+  /** Instead of the one that reaches the public internet alone. */
+  fetchFile?: GuardedFetch;
+  /** Instead of those that streams keep to. */
+  liveTimes?: Partial<LiveTimes>;
+  /** Instead of the one at FONNTE_API_URL. */
+  gateway?: Gateway;
   /** Of the pool that requests share. */
   connections?: number;
 }
 
 /** Builds everything that a process shares, once. Nothing is contacted yet. */
 export function createDeps(surroundings: Surroundings): Deps {
-  const { config, log, ownerUrl, rootSecret, clock, connections } = surroundings;
+  const { config, log, ownerUrl, rootSecret, connections } = surroundings;
+  const clock = surroundings.clock ?? (() => new Date());
   const database = openDatabase({ url: appUrl(ownerUrl), connections });
-  const now = clock ?? (() => new Date());
   const door = openEventDoor(appUrl(ownerUrl), COMMITS_AT_ONCE);
   const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
@@ -93,13 +127,17 @@ export function createDeps(surroundings: Surroundings): Deps {
     createRateLimiter({ name, requests, window }, redis);
   const publicWindow = config.RATE_LIMIT_WINDOW_MS / 1000;
 
+  const live = createLiveFeed({ database, bus, log, clock });
+
   return {
     config,
     log,
     database,
     cache,
+    live,
+    liveTimes: { ...LIVE_TIMES, ...surroundings.liveTimes },
     tenants: createTenantDirectory({ database, cache, bus, baseDomain: config.BASE_DOMAIN }),
-    devices: createDeviceDirectory({ database, clock: now, log }),
+    devices: createDeviceDirectory({ database, clock, log }),
     intake: createEventIntake(door),
     accessTokens: createAccessTokens(keys.signing, config.JWT_EXPIRES_IN),
     keys,
@@ -112,6 +150,8 @@ export function createDeps(surroundings: Surroundings): Deps {
     },
     attemptLimits: createAttemptLimits(redis),
     mailer: surroundings.mailer ?? mailerOf(config),
+    sms: smsOf(config),
+    gateway: surroundings.gateway ?? createFonnteGateway({ url: config.FONNTE_API_URL }),
     postbox: {
       secrets: keys.secrets,
       accountLink: createAccountLink({
@@ -121,6 +161,9 @@ export function createDeps(surroundings: Surroundings): Deps {
         port: config.PORT,
       }),
     },
+    objects: surroundings.objects ?? objectStoreOf(config),
+    fetchFile: surroundings.fetchFile ?? createGuardedFetch(),
+    mediaLinks: createMediaLinks(keys.signing, clock),
     listingQueries: createFairShares(LISTINGS_RUNNING, LISTINGS_WAITING),
     redisStatus: async () =>
       redis
@@ -129,8 +172,10 @@ export function createDeps(surroundings: Surroundings): Deps {
             () => "down" as const,
           )
         : null,
-    clock: now,
+    stocks: createStockDirectory(),
+    clock,
     close: async () => {
+      await live.close();
       redis?.disconnect();
       subscriber?.disconnect();
       await Promise.all([database.close(), door.close()]);
@@ -141,4 +186,21 @@ export function createDeps(surroundings: Surroundings): Deps {
 function mailerOf({ NODE_ENV, SMTP_URL, MAIL_FROM }: Config): Mailer {
   if (SMTP_URL && MAIL_FROM) return createSmtpMailer(SMTP_URL, MAIL_FROM);
   return NODE_ENV === "development" ? createConsoleMailer() : createNoMailer();
+}
+
+function objectStoreOf(config: Config): ObjectStore {
+  const { S3_ENDPOINT, S3_REGION, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = config;
+  if (!S3_ENDPOINT || !S3_REGION || !S3_BUCKET || !S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY) {
+    return createFolderStore(join(config.DATA_DIR, "objects"));
+  }
+  return createS3Store({
+    ...{ endpoint: S3_ENDPOINT, region: S3_REGION, bucket: S3_BUCKET },
+    ...{ accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY },
+  });
+}
+
+function smsOf(config: Config): Channel | null {
+  const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = config;
+  if (!sid || !authToken || !from) return null;
+  return createTwilioChannel({ sid, authToken, from, url: config.TWILIO_API_URL });
 }

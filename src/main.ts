@@ -35,7 +35,9 @@ export function startWeb(surroundings: Surroundings): WebServer {
   return {
     port: server.port ?? surroundings.config.PORT,
     stop: async () => {
-      const drained = Promise.all([server.stop(), worker.stop(), inbox.stop()]);
+      const drained = Promise.all([
+        ...[deps.live.close(), server.stop(), worker.stop(), inbox.stop()],
+      ]);
       const late = Bun.sleep(DRAIN_LIMIT).then(() => server.stop(true));
       await Promise.race([drained, late]);
       await deps.close();

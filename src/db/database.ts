@@ -1,5 +1,7 @@
+import { EventEmitter } from "node:events";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
+import type { TenantRecord } from "./find-tenant.ts";
 import { Prisma, PrismaClient } from "./generated/client.ts";
 
 /** Milliseconds. Each limit is longer than the one inside it, so that the innermost fires first. */
@@ -13,8 +15,20 @@ export const TIME_LIMITS = {
 /** Reaches the client itself; only files of this folder may use it. */
 export const CLIENT = Symbol("prisma client");
 
+/** What transactions announced, told when they have committed; only files of this folder emit. */
+export const ANNOUNCED = Symbol("announced");
+
+/** What a transaction may announce: that the inbox of its dealership changed. */
+export type Announcement = "live";
+
 export interface Database {
   readonly [CLIENT]: PrismaClient;
+  readonly [ANNOUNCED]: EventEmitter;
+  /**
+   * Has a listener called after each commit of a transaction of this process that announced it.
+   * A process that dies in between tells nobody.
+   */
+  onAnnounced(what: Announcement, listener: (tenant: TenantRecord) => void): void;
   /** @throws when the database does not answer within the time limits. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -50,8 +64,11 @@ export function openDatabase(options: DatabaseOptions): Database {
       timeout: statementTimeout + (TIME_LIMITS.transaction - TIME_LIMITS.statement),
     },
   });
+  const announced = new EventEmitter();
   return {
     [CLIENT]: client,
+    [ANNOUNCED]: announced,
+    onAnnounced: (what, listener) => void announced.on(what, listener),
     ping: async () => {
       await client.$queryRaw(Prisma.sql`SELECT 1`);
     },

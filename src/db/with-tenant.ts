@@ -1,5 +1,5 @@
 import type { Logger } from "../infra/logger.ts";
-import { CLIENT, type Database } from "./database.ts";
+import { ANNOUNCED, type Announcement, CLIENT, type Database } from "./database.ts";
 import type { TenantRecord } from "./find-tenant.ts";
 import type { Prisma } from "./generated/client.ts";
 
@@ -36,6 +36,8 @@ export interface TenantScope<A extends Actor = Actor> {
   readonly db: TenantDb;
   readonly now: Date;
   readonly log: Logger;
+  /** Has the listeners of the database told once, when the transaction has committed. */
+  announce(what: Announcement): void;
 }
 
 export interface TenantContext<A extends Actor = Actor> {
@@ -50,13 +52,17 @@ export interface TenantContext<A extends Actor = Actor> {
  * The only door to tenant tables: one transaction in which PostgreSQL shows and accepts that
  * tenant's rows alone. Commits when `work` resolves, rolls back when it throws.
  */
-export function withTenant<A extends Actor, Result>(
+export async function withTenant<A extends Actor, Result>(
   database: Database,
   context: TenantContext<A>,
   work: (scope: TenantScope<A>) => Promise<Result>,
 ): Promise<Result> {
-  return database[CLIENT].$transaction(async (db) => {
+  const announced = new Set<Announcement>();
+  const announce = (what: Announcement) => void announced.add(what);
+  const result = await database[CLIENT].$transaction(async (db) => {
     await db.$executeRaw`SELECT set_config('app.tenant_id', ${context.tenant.id}, true)`;
-    return work({ ...context, db } as TenantScope<A>);
+    return work({ ...context, db, announce } as TenantScope<A>);
   });
+  for (const what of announced) database[ANNOUNCED].emit(what, context.tenant);
+  return result;
 }

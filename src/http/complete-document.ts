@@ -23,6 +23,7 @@ const TAGS: Record<string, string> = {
   Login: "How staff get, keep and end a login.",
   Stock: "Cars of every status, for staff.",
   Leads: "People who ask, and what is said to them.",
+  Inbox: "What is new, and who waits for an answer.",
   "Personal data": "What a person may ask for by law: a copy, or to be forgotten.",
   Staff: "Who works at the dealership, and as what.",
   Security: "What owners ask of their staff's logins.",

@@ -5,7 +5,9 @@ import type { Logger } from "../infra/logger.ts";
 
 /** What a request carries from one middleware to the next. */
 export interface AppEnv {
-  Bindings: { server?: Pick<Server<unknown>, "requestIP"> };
+  Bindings: {
+    server?: Pick<Server<unknown>, "requestIP"> & Partial<Pick<Server<unknown>, "timeout">>;
+  };
   Variables: {
     requestId: string;
     log: Logger;

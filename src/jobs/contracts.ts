@@ -14,12 +14,28 @@ export type Contact = z.infer<typeof Contact>;
 
 export const TASKS = {
   followUpContacts: { payload: job({ contacts: z.array(Contact) }), maxAttempts: 20 },
+  /** Tried again by a job of its own for as long as the gateway keeps the file. */
   fetchMedia: { payload: job({ mediaId: z.uuid() }), maxAttempts: 8 },
+  sweepUpload: { payload: job({ mediaId: z.uuid() }), maxAttempts: 20 },
+  deleteObjects: { payload: job({ keys: z.array(z.string()) }), maxAttempts: 20 },
+  assignBacklog: { payload: job({}), maxAttempts: 20 },
+  remindReply: {
+    payload: job({ leadId: z.uuid(), awaitingSince: z.iso.datetime() }),
+    maxAttempts: 20,
+  },
+  escalateReply: {
+    payload: job({ leadId: z.uuid(), awaitingSince: z.iso.datetime() }),
+    maxAttempts: 20,
+  },
+  sendMessages: { payload: job({ deviceId: z.uuid() }), maxAttempts: 25 },
+  checkDevice: { payload: job({ deviceId: z.uuid() }), maxAttempts: 25 },
   deviceConnectionChanged: {
     payload: job({ deviceId: z.uuid(), connected: z.boolean() }),
     maxAttempts: 25,
   },
   deliverNotification: { payload: job({ notificationId: z.uuid() }), maxAttempts: 12 },
+  /** `day` is one of the dealership's calendar. */
+  sendDigests: { payload: job({ day: z.iso.date() }), maxAttempts: 20 },
   deliverEmail: { payload: job({ emailId: z.uuid() }), maxAttempts: 20 },
   sendPasswordReset: {
     payload: job({

@@ -2,22 +2,38 @@ import { workerUrl } from "../db/index.ts";
 import type { Deps } from "../deps.ts";
 import { type JobHandler, type JobWorker, startJobWorker } from "../infra/job-queue.ts";
 import { TASKS, type TaskName, type TaskPayload } from "./contracts.ts";
+import { assignBacklogJob } from "./handlers/assign-backlog.ts";
+import { checkDeviceJob } from "./handlers/check-device.ts";
+import { deleteObjectsJob } from "./handlers/delete-objects.ts";
 import { deliverEmailJob } from "./handlers/deliver-email.ts";
 import { deliverNotificationJob } from "./handlers/deliver-notification.ts";
 import { deviceConnectionChangedJob } from "./handlers/device-connection-changed.ts";
+import { escalateReplyJob } from "./handlers/escalate-reply.ts";
 import { fetchMediaJob } from "./handlers/fetch-media.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
+import { remindReplyJob } from "./handlers/remind-reply.ts";
+import { sendDigestsJob } from "./handlers/send-digests.ts";
+import { sendMessagesJob } from "./handlers/send-messages.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
+import { sweepUploadJob } from "./handlers/sweep-upload.ts";
 
 const HANDLERS: {
   [Task in TaskName]: (deps: Deps, payload: TaskPayload<Task>) => Promise<void>;
 } = {
+  deleteObjects: deleteObjectsJob,
   deliverEmail: deliverEmailJob,
   deliverNotification: deliverNotificationJob,
-  deviceConnectionChanged: deviceConnectionChangedJob,
   fetchMedia: fetchMediaJob,
+  assignBacklog: assignBacklogJob,
+  escalateReply: escalateReplyJob,
   followUpContacts: followUpContactsJob,
+  remindReply: remindReplyJob,
+  sendDigests: sendDigestsJob,
+  checkDevice: checkDeviceJob,
+  deviceConnectionChanged: deviceConnectionChangedJob,
+  sendMessages: sendMessagesJob,
   sendPasswordReset: sendPasswordResetJob,
+  sweepUpload: sweepUploadJob,
 };
 
 /** Takes up the jobs of every tenant until it is stopped. */

@@ -3,7 +3,13 @@ import { expect } from "bun:test";
 import { ROUTE_CASES } from "../isolation/route-cases.ts";
 import { connect } from "../support/attack-database.ts";
 import { type Dealership, openDealership } from "../support/attack-dealership.ts";
-import { type Ask, operationsOf, pathOf, readDocument } from "../support/attack-operations.ts";
+import {
+  type Ask,
+  bodyOf,
+  operationsOf,
+  pathOf,
+  readDocument,
+} from "../support/attack-operations.ts";
 import { createTestApp } from "../support/test-app.ts";
 import type { Outcome } from "./fuzz-run.ts";
 import type { PlannedBody, RequestPlan } from "./request-plan.ts";
@@ -29,7 +35,7 @@ const written = (value: Json, ids: string[]) =>
 const withIds = (text: string, ids: string[]) =>
   text.replace(/@id:(\d+)/g, (_, n) => ids[Number(n) % ids.length] ?? "");
 
-function bodyOf(plan: PlannedBody, good: unknown, ids: string[]): RequestInit["body"] {
+function plannedBody(plan: PlannedBody, good: unknown, ids: string[]): RequestInit["body"] {
   if (plan.as === "raw") return plan.value;
   if (plan.as === "good") return good === undefined ? undefined : written(good, ids);
   if (plan.as === "json") return written(plan.value, ids);
@@ -108,7 +114,9 @@ export async function openFuzzStage() {
     if (token && operation.security?.length) headers.set("Authorization", `Bearer ${token}`);
     for (const [name, value] of plan.headers) headers.set(name, value);
     const takesBody = operation.requestBody && !/^(GET|HEAD)$/.test(method);
-    const body = takesBody ? bodyOf(plan.body, good.body, ids) : undefined;
+    const isGoodFile = good.file && plan.body.as === "good";
+    const planned = () => (isGoodFile ? bodyOf(good) : plannedBody(plan.body, good.body, ids));
+    const body = takesBody ? planned() : undefined;
 
     const response = await app.send(plan.host ?? dealership.host, path, { method, headers, body });
     const { status } = response;

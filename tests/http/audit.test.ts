@@ -16,6 +16,7 @@ import {
 import { openDealership } from "../support/attack-dealership.ts";
 import {
   type Ask,
+  bodyOf,
   isForStaff,
   type NamedOperation,
   operationsOf,
@@ -60,7 +61,7 @@ async function request({ key, method, template }: NamedOperation, ask: Ask, toke
   const response = await app.send(a.host, pathOf(template, ask), {
     ...{ method, client: CLIENT },
     headers: { Authorization: `Bearer ${token}`, ...ask.headers, ...headers },
-    body: ask.body === undefined ? undefined : JSON.stringify(ask.body),
+    body: bodyOf(ask),
   });
   return { status: response.status, text: await response.text(), requestId };
 }

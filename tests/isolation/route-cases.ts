@@ -2,7 +2,12 @@
 import type { Dealership } from "../support/attack-dealership.ts";
 import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
+import { DESK_CASES } from "./route-cases-desk.ts";
+import { LIVE } from "./route-cases-live.ts";
+import { MEDIA } from "./route-cases-media.ts";
+import { NOTIFY } from "./route-cases-notify.ts";
 import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
+import { TALK } from "./route-cases-talk.ts";
 
 /** A request, and the status that gives nothing away. */
 export type Probe = [ask: Ask, status: number];
@@ -241,6 +246,12 @@ const LEADS: Record<string, RouteCase> = {
   },
   "GET /api/admin/leads/{id}/export": { ask: lead, leavesTraces: true },
   "DELETE /api/admin/leads/{id}/personal-data": { ask: inPath((of) => of.leads.free) },
+  "PUT /api/admin/conversations/{id}/car": {
+    ask: (of) => ({ params: { id: of.conversation }, body: { carId: of.cars.shown.id } }),
+    smuggled: (own, other) => [
+      [{ params: { id: own.conversation }, body: { carId: other.cars.shown.id } }, 400],
+    ],
+  },
   "POST /api/admin/conversations/{id}/replies": {
     ask: (of) => ({ params: { id: of.conversation }, body: { body: "Masih ada, kak" } }),
   },
@@ -265,6 +276,11 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...STAFF,
   ...API_KEYS,
   ...LEADS,
+  ...LIVE,
   ...AUDIT,
   ...EVENT_ROUTES,
+  ...MEDIA,
+  ...DESK_CASES,
+  ...TALK,
+  ...NOTIFY,
 };

@@ -4,6 +4,7 @@ import { connect } from "./attack-database.ts";
 import { openDealership } from "./attack-dealership.ts";
 import {
   type Ask,
+  bodyOf,
   isForStaff,
   type NamedOperation,
   operationsOf,
@@ -38,7 +39,7 @@ export async function openContract() {
   ): Promise<Refusal> {
     const response = await app.send(dealership.host, pathOf(template, request), {
       method,
-      body: init.body ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
+      body: init.body ?? bodyOf(request),
       headers: {
         ...(isForStaff({ security }) && { Authorization: `Bearer ${dealership.tokens.owner}` }),
         ...request.headers,

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { mediaKey } from "../../src/domain/media/media-key.ts";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken } from "../../src/infra/secrets.ts";
 import type { Changing } from "./attack-logins.ts";
@@ -25,6 +26,15 @@ export interface Dealership extends TestTenant {
   conversation: string;
   /** Of the gateway's, that could not be worked in. */
   event: string;
+  /** Of its calendar. */
+  period: string;
+  /** Of the inbox. */
+  cannedReply: string;
+  merge: string;
+  /** Tasks on leads.assigned: one open, one done, one open that may go. */
+  task: string;
+  doneTask: string;
+  spareTask: string;
   /** Of its leads. */
   phone: string;
   otherPhone: string;
@@ -49,6 +59,10 @@ export interface Dealership extends TestTenant {
   keys: Record<"full" | "bare" | "revoked" | "expired", string>;
   invitationToken: string;
   webhookToken: string;
+  /** Of a message of its lead `assigned`; lost. */
+  media: string;
+  /** The token of a link to a file of its own. */
+  mediaToken: string;
   /** Second pages of its lists. */
   cursors: Record<"cars" | "stock" | "leads", string>;
 }
@@ -87,7 +101,21 @@ export async function openDealership(app: TestApp, owner: pg.Client): Promise<De
     stock: await nextPage("admin/cars"),
     leads: await nextPage("admin/leads"),
   };
-  return { ...tenant, ...filled, mark, tokens, cursors };
+  const mediaToken = await addFile(app, insert, tenant.id, mark);
+  return { ...tenant, ...filled, mark, tokens, cursors, mediaToken };
+}
+
+/** A file that is kept, and the token of a link to it. */
+async function addFile({ deps }: TestApp, insert: Insert, tenantId: string, mark: string) {
+  const id = crypto.randomUUID();
+  const content = new TextEncoder().encode(`File ${mark}`);
+  const storage_key = mediaKey(tenantId, id);
+  await deps.objects.put(storage_key, content, "text/plain");
+  await insert("media_files", {
+    ...{ id, status: "stored", storage_key, content_type: "text/plain", bytes: content.length },
+    filename: `File ${mark}.txt`,
+  });
+  return (await deps.mediaLinks.sign(tenantId, id)).token;
 }
 
 /** An access token of a login of its own. */

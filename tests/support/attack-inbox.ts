@@ -21,8 +21,9 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
   await insert("early_statuses", {
     ...{ device_id: deviceId, gateway_id: `gateway ${mark}`, status: "sent", at: new Date() },
   });
-  const media = await insert("media_files", {
+  const card = await insert("media_files", {
     ...{ status: "refused", filename: `File ${mark}`, reason: `Reason ${mark}` },
+    uploaded_by_id: staff.sales,
   });
   const talk = await insert("conversations", {
     ...{ lead_id: leads.free, device_id: deviceId, person: `talk-${mark}@lid` },
@@ -31,7 +32,18 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
   await insert("messages", {
     ...{ conversation_id: talk, lead_id: leads.free, direction: "outbound", kind: "car_card" },
     ...{ body: `Card ${mark}`, identity: `card ${mark}`, sent_at: new Date(), status: "sent" },
-    ...{ car_id: known.carId, media_id: media, quoted_message_id: known.messageId },
+    ...{ car_id: known.carId, media_id: card, quoted_message_id: known.messageId },
+  });
+  const media = await insert("media_files", {
+    ...{ status: "lost", filename: `Lost ${mark}`, reason: `Reason ${mark}` },
+  });
+  const chat = await insert("conversations", {
+    ...{ lead_id: leads.assigned, device_id: deviceId, person: `file-${mark}@lid` },
+    last_message_at: new Date(),
+  });
+  await insert("messages", {
+    ...{ conversation_id: chat, lead_id: leads.assigned, direction: "inbound", kind: "media" },
+    ...{ body: `Picture ${mark}`, identity: `file ${mark}`, sent_at: new Date(), media_id: media },
   });
   await insert("lead_events", {
     ...{ lead_id: leads.assigned, at: new Date(), kind: "call", actor_kind: "staff" },
@@ -41,9 +53,12 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
     ...{ lead_id: leads.assigned, assignee_id: staff.sales, title: `Task ${mark}` },
     ...{ due_at: "2100-01-01", created_by_id: staff.admin },
   });
-  await insert("lead_tasks", {
+  const doneTask = await insert("lead_tasks", {
     ...{ lead_id: leads.assigned, title: `Done ${mark}`, due_at: new Date() },
     ...{ done_at: new Date(), done_by_id: staff.sales },
+  });
+  const spareTask = await insert("lead_tasks", {
+    ...{ lead_id: leads.assigned, title: `Spare ${mark}`, due_at: "2100-01-02" },
   });
   const merged = await insert("leads", {
     ...{ name: `Merged ${mark}`, whatsapp_lid: `merged-${mark}@lid`, source: "website" },
@@ -84,5 +99,17 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
     ...{ staff_id: staff.sales, kind: "daily_digest", channel: "email", status: "sent" },
     occasion: `Occasion ${mark}`,
   });
-  return { event, media, task, merged, merge, period, shift, cannedReply, device: deviceId };
+  return {
+    doneTask,
+    spareTask,
+    event,
+    media,
+    task,
+    merged,
+    merge,
+    period,
+    shift,
+    cannedReply,
+    device: deviceId,
+  };
 }

@@ -98,6 +98,17 @@ export interface Ask {
   query?: Record<string, string>;
   headers?: Record<string, string>;
   body?: unknown;
+  /** Sent as a form, with the fields of the body. */
+  file?: { name: string; base64: string };
+}
+
+/** The file's form, or the body as JSON. */
+export function bodyOf({ body, file }: Ask): string | FormData | undefined {
+  if (!file) return body === undefined ? undefined : JSON.stringify(body);
+  const form = new FormData();
+  form.append("file", new File([Buffer.from(file.base64, "base64")], file.name));
+  for (const [name, value] of Object.entries(Object(body))) form.append(name, String(value));
+  return form;
 }
 
 export function pathOf(template: string, { params = {}, query }: Ask): string {
@@ -133,7 +144,7 @@ export async function send(
       ...ask.headers,
       ...headers,
     },
-    body: ask.body === undefined ? undefined : JSON.stringify(ask.body),
+    body: bodyOf(ask),
   });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }

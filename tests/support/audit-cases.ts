@@ -2,13 +2,18 @@
 import { expect } from "bun:test";
 import type { Dealership } from "./attack-dealership.ts";
 import type { Ask } from "./attack-operations.ts";
+import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
+import { MEDIA_TOLD } from "./audit-cases-media.ts";
+import { TOLD_NOTIFY } from "./audit-cases-notify.ts";
 import { TOLD_BY_PIPELINE } from "./audit-cases-pipeline.ts";
+import { TOLD_BY_TALK, UNTOLD_BY_TALK } from "./audit-cases-talk.ts";
 import type { StoredEvent } from "./audit-events.ts";
 
 /** Operations for staff that leave no event, though they are no GET. */
 export const UNTOLD: Record<string, string> = {
   "POST /api/admin/auth/verify": "It reads.",
   "POST /api/admin/auth/two-factor": "Nothing is on until it is confirmed.",
+  ...UNTOLD_BY_TALK,
 };
 
 export const LEAD = { name: "Siapa Saja", phone: "+6281355550101", source: "phone" };
@@ -57,6 +62,7 @@ export const refusalsOf = (a: Dealership): Record<string, Refused[]> => ({
   "PUT /api/admin/staff/{id}/status": [
     [{ params: { id: a.staff.invited }, body: { status: "active" } }, 409],
   ],
+  ...refusalsOfDesk(a),
 });
 
 const PERSONAL = "[personal]";
@@ -65,6 +71,8 @@ export type Told = Partial<StoredEvent>;
 /** What the event of an operation says of the change; a new operation needs a line. */
 export const TOLD: Record<string, (of: Dealership) => Told> = {
   ...TOLD_BY_PIPELINE,
+  ...MEDIA_TOLD,
+  ...TOLD_NOTIFY,
   "POST /api/admin/cars": (of) => ({
     ...{ action: "car.created", subject_type: "car", before: null },
     after: expect.objectContaining({ brand: "Honda", slug: `new-${of.mark}`, priceIdr: 1.5e8 }),
@@ -112,6 +120,10 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   "DELETE /api/admin/leads/{id}/personal-data": (of) => ({
     ...{ action: "lead.erased", subject_type: "lead", subject_id: of.leads.free },
     ...{ before: null, after: null },
+  }),
+  "PUT /api/admin/conversations/{id}/car": (of) => ({
+    ...{ action: "conversation.car_set", subject_type: "conversation" },
+    ...{ subject_id: of.conversation, after: { carId: of.cars.shown.id } },
   }),
   "POST /api/admin/conversations/{id}/replies": (of) => ({
     ...{ action: "conversation.replied", subject_type: "conversation", before: null },
@@ -167,4 +179,6 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
     ...{ action: "staff.status_changed", subject_type: "staff", subject_id: of.staff.inactive },
     ...{ before: { status: "inactive" }, after: { status: "active" } },
   }),
+  ...TOLD_OF_DESK,
+  ...TOLD_BY_TALK,
 };

@@ -1,6 +1,7 @@
 -- The inbox: what the gateway posts, what is sent through it, who answers, and until when.
 DROP INDEX "conversations_tenant_id_lead_id_device_id_key";
 DROP INDEX "whatsapp_devices_tenant_id_token_hash_key";
+DROP INDEX "leads_tenant_id_assignee_id_last_activity_at_idx";
 ALTER TABLE "conversations" ADD COLUMN     "car_confidence" DOUBLE PRECISION,
 ADD COLUMN     "car_evidence" TEXT,
 ADD COLUMN     "car_id" UUID,
@@ -12,6 +13,8 @@ ALTER TABLE "leads" ADD COLUMN     "assigned_at" TIMESTAMPTZ(3),
 ADD COLUMN     "auto_answered_at" TIMESTAMPTZ(3),
 ADD COLUMN     "awaiting_since" TIMESTAMPTZ(3),
 ADD COLUMN     "escalated_at" TIMESTAMPTZ(3),
+ADD COLUMN     "escalations" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "first_reply_open_seconds" INTEGER,
 ADD COLUMN     "last_inbound_at" TIMESTAMPTZ(3),
 ADD COLUMN     "merged_into_id" UUID,
 ADD COLUMN     "opted_out_at" TIMESTAMPTZ(3),
@@ -86,6 +89,7 @@ CREATE TABLE "media_files" (
     "fetch_before" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "stored_at" TIMESTAMPTZ(3),
+    "uploaded_by_id" UUID,
     CONSTRAINT "media_files_pkey" PRIMARY KEY ("tenant_id","id")
 );
 CREATE TABLE "lead_events" (
@@ -230,7 +234,9 @@ CREATE INDEX "live_events_tenant_id_transaction_id_idx" ON "live_events"("tenant
 CREATE INDEX "calendar_periods_tenant_id_starts_on_idx" ON "calendar_periods"("tenant_id", "starts_on");
 CREATE INDEX "shifts_tenant_id_staff_id_weekday_idx" ON "shifts"("tenant_id", "staff_id", "weekday");
 CREATE UNIQUE INDEX "canned_replies_tenant_id_name_key" ON "canned_replies"("tenant_id", "name");
+CREATE INDEX "notifications_tenant_id_staff_id_id_idx" ON "notifications"("tenant_id", "staff_id", "id");
 CREATE UNIQUE INDEX "notifications_tenant_id_staff_id_kind_occasion_key" ON "notifications"("tenant_id", "staff_id", "kind", "occasion");
+CREATE INDEX "leads_tenant_id_assignee_id_last_activity_at_id_idx" ON "leads"("tenant_id", "assignee_id", "last_activity_at" DESC, "id" DESC);
 CREATE INDEX "conversations_tenant_id_lead_id_idx" ON "conversations"("tenant_id", "lead_id");
 CREATE UNIQUE INDEX "conversations_tenant_id_device_id_person_key" ON "conversations"("tenant_id", "device_id", "person");
 ALTER TABLE "leads" ADD CONSTRAINT "leads_tenant_id_merged_into_id_fkey" FOREIGN KEY ("tenant_id", "merged_into_id") REFERENCES "leads"("tenant_id", "id") ON DELETE NO ACTION ON UPDATE CASCADE;
@@ -244,6 +250,7 @@ ALTER TABLE "messages" ADD CONSTRAINT "messages_tenant_id_quoted_message_id_fkey
 ALTER TABLE "messages" ADD CONSTRAINT "messages_tenant_id_car_id_fkey" FOREIGN KEY ("tenant_id", "car_id") REFERENCES "cars"("tenant_id", "id") ON DELETE NO ACTION ON UPDATE CASCADE;
 ALTER TABLE "messages" ADD CONSTRAINT "messages_tenant_id_media_id_fkey" FOREIGN KEY ("tenant_id", "media_id") REFERENCES "media_files"("tenant_id", "id") ON DELETE NO ACTION ON UPDATE CASCADE;
 ALTER TABLE "media_files" ADD CONSTRAINT "media_files_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "media_files" ADD CONSTRAINT "media_files_tenant_id_uploaded_by_id_fkey" FOREIGN KEY ("tenant_id", "uploaded_by_id") REFERENCES "staff"("tenant_id", "id") ON DELETE NO ACTION ON UPDATE CASCADE;
 ALTER TABLE "lead_events" ADD CONSTRAINT "lead_events_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "lead_events" ADD CONSTRAINT "lead_events_tenant_id_lead_id_fkey" FOREIGN KEY ("tenant_id", "lead_id") REFERENCES "leads"("tenant_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "lead_tasks" ADD CONSTRAINT "lead_tasks_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -301,7 +308,22 @@ CREATE INDEX messages_state_id ON messages (tenant_id, state_id) WHERE state_id 
 CREATE INDEX messages_unsent ON messages (tenant_id, conversation_id, id)
   WHERE status IN ('scheduled', 'queued', 'held', 'sending', 'doubtful');
 CREATE INDEX leads_awaiting ON leads (tenant_id, reply_due_at) WHERE awaiting_since IS NOT NULL;
+CREATE INDEX leads_backlog ON leads (tenant_id, coalesce(awaiting_since, created_at), id)
+  WHERE assignee_id IS NULL AND status NOT IN ('closed', 'lost') AND erased_at IS NULL AND merged_into_id IS NULL;
+CREATE INDEX leads_open ON leads (tenant_id, assignee_id)
+  WHERE status NOT IN ('closed', 'lost') AND erased_at IS NULL AND merged_into_id IS NULL;
+-- The inbox's order of those who wait, of all and of each: whoever has no due time comes last.
+CREATE INDEX leads_due ON leads
+  (tenant_id, (coalesce(reply_due_at, timestamptz '2286-11-20 17:46:39.999+00')), id)
+  WHERE awaiting_since IS NOT NULL;
+CREATE INDEX leads_due_of ON leads
+  (tenant_id, assignee_id, (coalesce(reply_due_at, timestamptz '2286-11-20 17:46:39.999+00')), id)
+  WHERE awaiting_since IS NOT NULL;
 CREATE INDEX leads_merged_into ON leads (tenant_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
+CREATE INDEX messages_media ON messages (tenant_id, media_id) WHERE media_id IS NOT NULL;
+CREATE INDEX notifications_unheard ON notifications (tenant_id, status, id) WHERE status IN ('failed', 'doubtful');
+CREATE INDEX lead_tasks_open ON lead_tasks (tenant_id, due_at, id) WHERE done_at IS NULL;
+CREATE INDEX lead_tasks_done ON lead_tasks (tenant_id, due_at, id) WHERE done_at IS NOT NULL;
 CREATE INDEX media_files_pending ON media_files (tenant_id, id) WHERE status = 'pending';
 
 -- A queue: its rows come and go, and its dead ones are to be swept before they are many.
@@ -342,7 +364,7 @@ GRANT SELECT, INSERT, DELETE ON live_events TO autoleads_app;
 GRANT SELECT, INSERT ON lead_events TO autoleads_app;
 GRANT UPDATE (lead_id, details) ON lead_events TO autoleads_app;
 GRANT UPDATE (lead_id) ON lead_notes TO autoleads_app;
-GRANT UPDATE (lead_id, status, status_at, failure_reason, send_attempts, gateway_id, state_id, media_id, sent_at, scheduled_at)
+GRANT UPDATE (lead_id, car_id, status, status_at, failure_reason, send_attempts, gateway_id, state_id, media_id, sent_at, scheduled_at)
   ON messages TO autoleads_app;
 
 -- Takes in what the gateway posted to any dealerships at once, in one commit. A row is kept for

@@ -4,7 +4,8 @@ import { auditedCar } from "./car-row.ts";
 import { lockCar } from "./lock-car.ts";
 
 /**
- * Removes a car for good. Enquiries about it stay with its name.
+ * Removes a car for good. Enquiries about it stay with its name, and cards
+ * that were sent with their text.
  * @param version the version the removal is based on.
  * @throws DomainError not found, version_required VERSION_REQUIRED, conflict VERSION_CONFLICT.
  */
@@ -16,6 +17,14 @@ export async function deleteCar(
   const { db, tenant } = scope;
   const car = await lockCar(scope, id, version);
   await db.enquiry.updateMany({
+    where: { tenantId: tenant.id, carId: id },
+    data: { carId: null },
+  });
+  await db.conversation.updateMany({
+    where: { tenantId: tenant.id, carId: id },
+    data: { carId: null, carConfidence: null, carEvidence: null, carSetById: null },
+  });
+  await db.message.updateMany({
     where: { tenantId: tenant.id, carId: id },
     data: { carId: null },
   });

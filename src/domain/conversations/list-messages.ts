@@ -1,5 +1,6 @@
 import type { TenantScope } from "../../db/index.ts";
 import { decodeMoment, encodeMoment } from "../leads/moment-cursor.ts";
+import { MESSAGE_COLUMNS, messageView } from "./message-view.ts";
 import type { Message } from "./schemas.ts";
 
 const PAGE = 200;
@@ -25,46 +26,11 @@ export async function listMessages(
     },
     orderBy: [{ sentAt: "desc" }, { id: "desc" }],
     take: PAGE + 1,
-    select: {
-      id: true,
-      conversationId: true,
-      direction: true,
-      kind: true,
-      body: true,
-      mediaUrl: true,
-      mediaFilename: true,
-      latitude: true,
-      longitude: true,
-      author: { select: { id: true, name: true } },
-      sentAt: true,
-      status: true,
-      statusAt: true,
-      failureReason: true,
-      scheduledAt: true,
-      quotedMessageId: true,
-      carId: true,
-      automatic: true,
-      media: {
-        select: { id: true, status: true, contentType: true, bytes: true, filename: true },
-      },
-    },
+    select: MESSAGE_COLUMNS,
   });
   const page = found.slice(0, PAGE);
   const oldest = page.at(-1);
-  const messages = page.reverse().map((row) => ({
-    ...row,
-    direction: row.direction as Message["direction"],
-    kind: row.kind as Message["kind"],
-    sentAt: row.sentAt.toISOString(),
-    status: row.status as Message["status"],
-    statusAt: row.statusAt?.toISOString() ?? null,
-    scheduledAt: row.scheduledAt?.toISOString() ?? null,
-    automatic: row.automatic as Message["automatic"],
-    media: row.media && {
-      ...row.media,
-      status: row.media.status as NonNullable<Message["media"]>["status"],
-    },
-  }));
+  const messages = page.reverse().map(messageView);
   const olderMessages =
     oldest && found.length > PAGE ? encodeMoment({ at: oldest.sentAt, id: oldest.id }) : null;
   return { messages, olderMessages };

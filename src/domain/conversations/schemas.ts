@@ -26,7 +26,7 @@ const MESSAGE_STATUSES = [
   "cancelled",
 ] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
-const MEDIA_STATUSES = ["pending", "stored", "refused", "lost"] as const;
+export const MEDIA_STATUSES = ["pending", "stored", "refused", "lost"] as const;
 /** Why the system wrote a message by itself. */
 const AUTOMATIC_REASONS = ["greeting", "out_of_hours", "opt_out", "opt_in"] as const;
 export type AutomaticReason = (typeof AUTOMATIC_REASONS)[number];
@@ -79,3 +79,51 @@ export const NewReply = z.strictObject({ body: text(LONGEST_MESSAGE) }).openapi(
 
 export const Reply = z.object({ id: z.uuid(), leadId: z.uuid() }).openapi("Reply");
 export type Reply = z.infer<typeof Reply>;
+
+/** Characters; what the gateway takes. */
+const LONGEST_SENT = 60_000;
+/** Milliseconds; a message for later is not put off further. */
+const LATEST = 60 * 86_400_000;
+
+/** What the staff may hand over to be sent: exactly one of a text, a file or a car. */
+export const NewMessage = z
+  .strictObject({
+    body: text(LONGEST_SENT).optional().openapi({ description: "The text, or a file's caption." }),
+    mediaId: z.uuid("must be a UUID").optional().openapi({ description: "Of an uploaded file." }),
+    carId: z.uuid("must be a UUID").optional().openapi({
+      description: "Of a car card: its text, price and photo are those of the moment of sending.",
+    }),
+    quotedMessageId: z.uuid("must be a UUID").optional().openapi({
+      description: "A message of the person, in this conversation, which this one answers.",
+    }),
+    scheduledAt: z.iso.datetime({ offset: true }).optional().openapi({
+      description: "When to send it, 60 days ahead at the most; at once unless told.",
+    }),
+  })
+  .refine(({ body, mediaId, carId }) => body || mediaId || carId, {
+    path: ["body"],
+    message: "is required unless there is a mediaId or a carId",
+  })
+  .refine(({ carId, mediaId, body }) => !carId || !(mediaId || body), {
+    path: ["carId"],
+    message: "goes alone: a car card has its own text and photo",
+  })
+  .refine(({ scheduledAt }) => !scheduledAt || Date.parse(scheduledAt) - Date.now() <= LATEST, {
+    path: ["scheduledAt"],
+    message: "must be within 60 days",
+  })
+  .openapi("NewMessage");
+export type NewMessage = z.infer<typeof NewMessage>;
+
+export const NewConversation = z
+  .strictObject({
+    deviceId: z.uuid("must be a UUID").optional().openapi({
+      description: "From which number; the first that can send unless told.",
+    }),
+  })
+  .openapi("NewConversation");
+
+export const Conversation = z
+  .object({ id: z.uuid(), leadId: z.uuid(), deviceId: z.uuid() })
+  .openapi("Conversation");
+export type Conversation = z.infer<typeof Conversation>;

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { text } from "../text.ts";
+import { template } from "../templates/template.ts";
 
 export const CHANNELS = ["whatsapp", "email", "sms"] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -35,11 +35,14 @@ export const InboxSettings = z
         remindAfter: minutes(10_080).default(10),
         escalateAfter: minutes(10_080).default(30),
       })
+      .refine(({ remindAfter, escalateAfter }) => remindAfter <= escalateAfter, {
+        ...{ path: ["escalateAfter"], message: "must not be less than remindAfter" },
+      })
       .prefault({}),
     greeting: z
       .strictObject({
         isOn: z.boolean().default(false),
-        text: text(1_000).default(
+        text: template(1_000).default(
           "Halo {{name}}, terima kasih sudah menghubungi {{dealership}}. Sales kami segera membalas.",
         ),
       })
@@ -47,7 +50,7 @@ export const InboxSettings = z
     outOfHours: z
       .strictObject({
         isOn: z.boolean().default(false),
-        text: text(1_000).default(
+        text: template(1_000).default(
           "Halo {{name}}, {{dealership}} sedang tutup. Kami membalas saat buka kembali {{opensAt}}.",
         ),
       })

@@ -18,8 +18,9 @@ export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
   // Whoever writes waits here and makes a new lead, or wrote before and is erased below.
   await lockLead(scope, id);
   await eraseEvents(scope, id);
-  await db.lead.update({
-    where: { tenantId_id: { tenantId: tenant.id, id } },
+  // The leads that were merged into it are the same person.
+  await db.lead.updateMany({
+    where: { tenantId: tenant.id, OR: [{ id }, { mergedIntoId: id }] },
     data: {
       ...{ name: null, phone: null, whatsappLid: null, email: null, tags: [], lostReason: null },
       ...{ erasedAt: now, updatedAt: now },
@@ -30,7 +31,8 @@ export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
   // Without a car the title may be the visitor's own words.
   await db.enquiry.updateMany({ where: { ...where, carId: null }, data: { carTitle: null } });
   await db.leadNote.deleteMany({ where });
-  await eraseMedia(scope, id);
+  await db.leadTask.deleteMany({ where });
   await eraseMessages(scope, id);
+  await eraseMedia(scope, id);
   await recordAuditEvent(scope, { action: "lead.erased", subject: "lead", id });
 }

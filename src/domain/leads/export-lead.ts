@@ -1,11 +1,13 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { exportConversations } from "../conversations/export-conversations.ts";
+import { exportTasks } from "../tasks/export-tasks.ts";
 import { EXPORTED_BYTES, EXPORTED_ROWS, type LeadExport } from "./export-schemas.ts";
 import { getLead } from "./get-lead.ts";
 import { listEnquiries } from "./list-enquiries.ts";
 import { listLeadEvents } from "./list-lead-events.ts";
 import { listNotes } from "./list-notes.ts";
+import { listMergedLeads } from "./merging/list-merged-leads.ts";
 
 async function lookedAfterBy({ db, tenant }: TenantScope, leadId: string): Promise<string[]> {
   const rows = await db.$queryRaw<{ name: string }[]>`
@@ -37,6 +39,7 @@ export async function exportLead(scope: TenantScope, id: string): Promise<LeadEx
   const where = { tenantId: tenant.id, leadId: id };
   const enquiries = await listEnquiries(scope, id, EXPORTED_ROWS);
   const notes = await listNotes(scope, id, EXPORTED_ROWS);
+  const tasks = await exportTasks(scope, id, EXPORTED_ROWS);
   const { conversations, omitted } = await exportConversations(scope, id, EXPORTED_BYTES);
   const { events, total } = await listLeadEvents(scope, id, EXPORTED_ROWS);
   await recordAuditEvent(scope, { action: "lead.exported", subject: "lead", id });
@@ -44,14 +47,22 @@ export async function exportLead(scope: TenantScope, id: string): Promise<LeadEx
     exportedAt: now.toISOString(),
     dealership: tenant.name,
     lead,
+    otherRecords: (await listMergedLeads(scope, id)).map(
+      ({ id: _, mergeId: __, mergedAt, ...known }) => ({
+        ...known,
+        mergedAt: mergedAt.toISOString(),
+      }),
+    ),
     lookedAfterBy: await lookedAfterBy(scope, id),
     enquiries: enquiries.map(({ id: _, carId: __, ...enquiry }) => enquiry),
     notes: notes.map(({ id: _, author, ...note }) => ({ ...note, author: author?.name ?? null })),
+    tasks,
     conversations,
     events,
     omitted: {
       enquiries: (await db.enquiry.count({ where })) - enquiries.length,
       notes: (await db.leadNote.count({ where })) - notes.length,
+      tasks: (await db.leadTask.count({ where })) - tasks.length,
       messages: omitted,
       events: total - events.length,
     },

@@ -1,10 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import { AuditEvent } from "../audit/schemas.ts";
 import { Message } from "../conversations/schemas.ts";
+import { Task } from "../tasks/schemas.ts";
 import { Enquiry } from "./enquiry-schemas.ts";
 import { Lead, LeadNote } from "./schemas.ts";
 
-/** Enquiries, notes and events of one person; more were no work of a person. */
+/** Enquiries, notes, tasks and events of one person; more were no work of a person. */
 export const EXPORTED_ROWS = 5_000;
 /** Bytes of a person's messages, so that a flood of them cannot fill the memory. */
 export const EXPORTED_BYTES = 16 * 1024 * 1024;
@@ -26,11 +27,25 @@ export const LeadExport = z
     exportedAt: instant,
     dealership: z.string(),
     lead: Lead.omit({ assignee: true }),
+    otherRecords: z
+      .array(
+        Lead.pick({ name: true, phone: true, whatsappLid: true, email: true }).extend({
+          mergedAt: instant,
+        }),
+      )
+      .openapi({ description: "Under what else the person was known before it was found out." }),
     lookedAfterBy: z.array(z.string()).openapi({
       description: "Whom of the staff the person was given to, or who wrote to or of the person.",
     }),
     enquiries: z.array(Enquiry.omit({ id: true, carId: true })),
     notes: z.array(LeadNote.omit({ id: true }).extend({ author: writer })),
+    tasks: z
+      .array(
+        Task.pick({ title: true, dueAt: true, doneAt: true, createdAt: true }).extend({
+          assignee: z.string().nullable(),
+        }),
+      )
+      .openapi({ description: "What the dealership's staff set out to do, by due time." }),
     conversations: z.array(
       z.object({
         device: z.string().openapi({ description: "The dealership's WhatsApp number." }),
@@ -52,10 +67,13 @@ export const LeadExport = z
         }),
       )
       .openapi({ description: "What was done with the lead, oldest first." }),
-    omitted: z.object({ enquiries: omitted, notes: omitted, messages: omitted, events: omitted }),
+    omitted: z.object({
+      ...{ enquiries: omitted, notes: omitted, tasks: omitted },
+      ...{ messages: omitted, events: omitted },
+    }),
   })
   .openapi("LeadExport", {
     description:
-      "Everything about one person: up to 5,000 enquiries, notes and events, and 16 MB of messages, the latest where there are more.",
+      "Everything about one person: up to 5,000 enquiries, notes, tasks and events, and 16 MB of messages, the latest where there are more.",
   });
 export type LeadExport = z.infer<typeof LeadExport>;

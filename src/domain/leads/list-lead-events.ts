@@ -4,7 +4,7 @@ import type { LeadExport } from "./export-schemas.ts";
 type Event = LeadExport["events"][number];
 
 /**
- * The latest `most` of what was written down of a lead and its conversations, oldest first, and
+ * The latest `most` of what was written down of a lead, its tasks and its conversations, oldest first, and
  * how many there are. The caller has made sure that the actor may know of the lead.
  */
 export async function listLeadEvents(
@@ -17,9 +17,11 @@ export async function listLeadEvents(
     where: { tenantId, leadId },
     select: { id: true },
   });
+  const tasks = await db.leadTask.findMany({ where: { tenantId, leadId }, select: { id: true } });
   const where = {
     tenantId,
     OR: [
+      { subjectType: "task", subjectId: { in: tasks.map(({ id }) => id) } },
       { subjectType: "lead", subjectId: leadId },
       { subjectType: "conversation", subjectId: { in: conversations.map(({ id }) => id) } },
     ],

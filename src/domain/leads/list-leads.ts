@@ -3,10 +3,11 @@ import { parsePhone } from "../phone.ts";
 import type { LeadQuery } from "./lead-query.ts";
 import { type LeadRow, leadView, selectLeads } from "./lead-view.ts";
 import { decodeMoment, encodeMoment } from "./moment-cursor.ts";
+import { pageOfLeads } from "./page-of-leads.ts";
 import { inPeriod } from "./period.ts";
 
 /** What of a phone number, in any spelling, occurs in its E.164 form; null when it is too little. */
-function phonePart(q: string): string | null {
+export function phonePart(q: string): string | null {
   const whole = parsePhone(q);
   if (whole) return whole;
   if (!/^[\d\s()+.-]+$/.test(q)) return null;
@@ -27,24 +28,12 @@ function matching({ tenant }: TenantScope, q: string): Prisma.Sql {
 }
 
 function filters(scope: TenantScope, query: LeadQuery): Prisma.Sql[] {
-  const { status, assignee, source, tag, q, cursor } = query;
+  const { status, source, tag, q } = query;
   const conditions = [inPeriod(scope.tenant, Prisma.sql`leads.last_activity_at`, query)];
   if (status) conditions.push(Prisma.sql`leads.status = ${status}`);
   if (source) conditions.push(Prisma.sql`leads.source = ${source}`);
   if (tag) conditions.push(Prisma.sql`${tag} = ANY (leads.tags)`);
   if (q) conditions.push(matching(scope, q));
-  if (assignee === "none") conditions.push(Prisma.sql`leads.assignee_id IS NULL`);
-  else if (assignee) {
-    const me = scope.actor.kind === "staff" ? scope.actor.id : null;
-    const id = assignee === "me" ? me : assignee;
-    conditions.push(Prisma.sql`leads.assignee_id = ${id}::uuid`);
-  }
-  if (cursor) {
-    const { at, id } = decodeMoment("cursor", cursor);
-    conditions.push(
-      Prisma.sql`(leads.last_activity_at, leads.id) < (${at}::timestamptz, ${id}::uuid)`,
-    );
-  }
   return conditions;
 }
 
@@ -54,15 +43,21 @@ function filters(scope: TenantScope, query: LeadQuery): Prisma.Sql[] {
  * @throws DomainError invalid for a broken cursor.
  */
 export async function listLeads(scope: TenantScope, query: LeadQuery) {
+  const { assignee, cursor, limit } = query;
+  const page = pageOfLeads(scope, {
+    ...{ order: "newest", assignee, limit: limit + 1 },
+    conditions: filters(scope, query),
+    cursor: cursor ? decodeMoment("cursor", cursor) : null,
+  });
   const found = await scope.db.$queryRaw<LeadRow[]>`
-    ${selectLeads(scope)} AND ${Prisma.join(filters(scope, query), " AND ")}
-    ORDER BY leads.last_activity_at DESC, leads.id DESC
-    LIMIT ${query.limit + 1}`;
-  const page = found.slice(0, query.limit);
-  const last = page.at(-1);
+    WITH page AS MATERIALIZED (${page})
+    ${selectLeads(scope)} AND leads.id IN (SELECT id FROM page)
+    ORDER BY leads.last_activity_at DESC, leads.id DESC`;
+  const leads = found.slice(0, limit);
+  const last = leads.at(-1);
   const nextCursor =
-    last && found.length > page.length
+    last && found.length > leads.length
       ? encodeMoment({ at: last.lastActivityAt, id: last.id })
       : null;
-  return { data: page.map(leadView), meta: { limit: query.limit, nextCursor } };
+  return { data: leads.map(leadView), meta: { limit, nextCursor } };
 }

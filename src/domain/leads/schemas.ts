@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { ConversationView } from "../conversations/conversation-schemas.ts";
 import { Message } from "../conversations/schemas.ts";
 import { Phone } from "../phone.ts";
 import { Email } from "../staff/schemas.ts";
@@ -45,8 +46,17 @@ export type LeadNote = z.infer<typeof LeadNote>;
 
 export const LeadDetail = Lead.extend({
   enquiries: z.array(Enquiry).openapi({ description: "The latest 200, oldest first." }),
+  conversations: z.array(ConversationView).openapi({ description: "The latest first." }),
   notes: z.array(LeadNote).openapi({ description: "The latest 200, oldest first." }),
   messages: z.array(Message).openapi({ description: "At most 200, oldest first." }),
+  mergedLeads: z
+    .array(
+      z.object({
+        ...{ id: z.uuid(), name: z.string().nullable(), phone: z.string().nullable() },
+        ...{ mergeId: z.uuid(), mergedAt: instant },
+      }),
+    )
+    .openapi({ description: "Leads that were merged into this one, the latest first." }),
   olderMessages: z.string().nullable().openapi({
     description: "For ?messagesBefore=, to get the messages before these; null at the beginning.",
   }),
@@ -87,8 +97,14 @@ export const LeadChange = z
 export type LeadChange = z.infer<typeof LeadChange>;
 
 export const LeadAssignment = z
-  .strictObject({ staffId: z.uuid("must be a UUID").nullable() })
+  .strictObject({
+    staffId: z.uuid("must be a UUID").nullable(),
+    note: optionalText(4_000)
+      .optional()
+      .openapi({ description: "Why, for whoever reads the lead." }),
+  })
   .openapi("LeadAssignment", { description: "Null leaves the lead to nobody in particular." });
+export type LeadAssignment = z.infer<typeof LeadAssignment>;
 
 export const LeadStatusChange = z
   .strictObject({ status: z.enum(LEAD_STATUSES), reason: optionalText(500).optional() })

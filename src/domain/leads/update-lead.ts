@@ -1,5 +1,6 @@
 import { type TenantScope, uniqueViolation } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
+import { publishLiveEvent } from "../live/publish-live-event.ts";
 import { getLead } from "./get-lead.ts";
 import { leadExists } from "./lead-exists.ts";
 import { lockLead } from "./lock-lead.ts";
@@ -15,7 +16,7 @@ export async function updateLead(
   change: LeadChange,
 ): Promise<Lead> {
   const { db, tenant, now } = scope;
-  await lockLead(scope, id);
+  const { assigneeId } = await lockLead(scope, id);
   const before = await getLead(scope, id);
   try {
     await db.lead.update({
@@ -27,6 +28,13 @@ export async function updateLead(
     throw error;
   }
   const after = await getLead(scope, id);
+  await publishLiveEvent(scope, {
+    ...{
+      kind: "lead.changed",
+      lead: { id, assigneeId },
+      payload: { leadId: id, change: "person" },
+    },
+  });
   await recordAuditEvent(scope, {
     ...{ action: "lead.updated", subject: "lead", id, before: { ...before }, after: { ...after } },
   });

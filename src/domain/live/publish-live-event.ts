@@ -22,7 +22,7 @@ export interface LiveEvent {
 
 /** Tells the inboxes of the dealership, when the scope's transaction commits and never otherwise. */
 export async function publishLiveEvent(
-  { db, tenant, now }: TenantScope,
+  { db, tenant, now, announce }: TenantScope,
   { kind, lead, payload }: LiveEvent,
 ): Promise<void> {
   await db.liveEvent.createMany({
@@ -32,4 +32,5 @@ export async function publishLiveEvent(
       previousAssigneeId: lead?.previousAssigneeId ?? null,
     },
   });
+  announce("live");
 }

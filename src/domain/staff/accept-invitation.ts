@@ -1,3 +1,4 @@
+import { assignBacklogSoon } from "../assignment/schedule-backlog.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { DomainError } from "../errors.ts";
 import type { EnterTenant } from "./enter-tenant.ts";
@@ -18,6 +19,8 @@ const notGood = () =>
 export const acceptInvitation = (enter: EnterTenant, acceptance: AcceptInvitation): Promise<void> =>
   setPasswordByLink(enter, acceptance, {
     ...{ purpose: "invitation", status: "invited", notGood },
-    andThen: (scope, { id }) =>
-      recordAuditEvent(scope, { action: "staff.joined", subject: "staff", id }),
+    andThen: async (scope, { id }) => {
+      await recordAuditEvent(scope, { action: "staff.joined", subject: "staff", id });
+      await assignBacklogSoon(scope);
+    },
   });

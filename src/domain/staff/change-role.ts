@@ -1,4 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
+import { assignBacklogSoon } from "../assignment/schedule-backlog.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { assertMayManage } from "./assert-may-manage.ts";
 import { lockStaff } from "./lock-staff.ts";
@@ -13,6 +14,7 @@ export async function changeRole(scope: TenantScope, id: string, role: Role): Pr
   if (role !== "owner") staff.assertNotLastOwner();
   const change = { before: { role: staff.role }, after: { role } };
   await recordAuditEvent(scope, { action: "staff.role_changed", subject: "staff", id, ...change });
+  await assignBacklogSoon(scope);
   const row = await scope.db.staff.update({
     where: { tenantId_id: { tenantId: scope.tenant.id, id } },
     data: { role },

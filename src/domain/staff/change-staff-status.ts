@@ -1,4 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
+import { assignBacklogSoon } from "../assignment/schedule-backlog.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { conflict } from "../errors.ts";
 import { assertMayManage } from "./assert-may-manage.ts";
@@ -39,6 +40,7 @@ export async function changeStaffStatus(
     ...{ action: "staff.status_changed", subject: "staff", id },
     ...change,
   });
+  await assignBacklogSoon(scope);
   const row = await db.staff.update({ where, data: { status }, select: STAFF_COLUMNS });
   return staffView(row);
 }

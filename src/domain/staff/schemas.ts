@@ -105,3 +105,10 @@ export const RoleChange = z.strictObject({ role: Role }).openapi("RoleChange");
 export const StaffStatusChange = z
   .strictObject({ status: z.enum(["active", "inactive"]) })
   .openapi("StaffStatusChange");
+
+export const ProfileChange = z
+  .strictObject({
+    phone: Phone.nullable().openapi({ description: "Where notices by WhatsApp and SMS go." }),
+  })
+  .openapi("ProfileChange");
+export type ProfileChange = z.infer<typeof ProfileChange>;

@@ -16,6 +16,7 @@ export const OpeningHours = z
   })
   .partial()
   .openapi("OpeningHours");
+export type OpeningHours = z.infer<typeof OpeningHours>;
 
 export const Site = z
   .object({

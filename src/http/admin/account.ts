@@ -2,11 +2,20 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "../../deps.ts";
 import { assertUnlocked, lockOf } from "../../domain/staff/attempt-lock.ts";
 import { changePassword } from "../../domain/staff/change-password.ts";
+import { changeProfile } from "../../domain/staff/change-profile.ts";
 import { endOtherSessions } from "../../domain/staff/end-other-sessions.ts";
 import { endSession } from "../../domain/staff/end-session.ts";
 import { getStaff } from "../../domain/staff/get-staff.ts";
 import { listSessions } from "../../domain/staff/list-sessions.ts";
-import { LoginSession, Me, PasswordChange, Role, Session } from "../../domain/staff/schemas.ts";
+import {
+  LoginSession,
+  Me,
+  PasswordChange,
+  ProfileChange,
+  Role,
+  Session,
+  StaffMember,
+} from "../../domain/staff/schemas.ts";
 import { enterAsStaff, staffActor } from "../enter-tenant.ts";
 import { limitAttempts } from "../middleware/auth-limits.ts";
 import { answer, body, createRouter, IdParam, problems, staffProblems } from "../openapi.ts";
@@ -37,6 +46,20 @@ const me = createRoute({
   summary: "Who is logged in",
   security,
   responses: { 200: answer(z.object({ data: Me }), "The staff member."), ...staffProblems },
+});
+
+const profile = createRoute({
+  method: "patch",
+  path: "/auth/profile",
+  tags,
+  summary: "Change one's own phone number",
+  security,
+  request: { body: body(ProfileChange) },
+  responses: {
+    200: answer(z.object({ data: StaffMember }), "As it is now."),
+    ...staffProblems,
+    ...problems(413, 415),
+  },
 });
 
 const sessions = createRoute({
@@ -97,6 +120,12 @@ export function account(deps: Deps) {
       const { id, twoFactor } = staffActor(c);
       const staff = await enterAsStaff(deps, c)((scope) => getStaff(scope, id));
       return c.json({ data: { ...staff, twoFactor } }, 200);
+    })
+    .openapi(profile, async (c) => {
+      const { id } = staffActor(c);
+      const change = c.req.valid("json");
+      const data = await enterAsStaff(deps, c)((scope) => changeProfile(scope, id, change));
+      return c.json({ data }, 200);
     })
     .openapi(sessions, async (c) => {
       const actor = staffActor(c);

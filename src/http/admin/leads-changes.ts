@@ -1,12 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "../../deps.ts";
 import { addNote } from "../../domain/leads/add-note.ts";
-import { assignLead } from "../../domain/leads/assign-lead.ts";
 import { changeLeadStatus } from "../../domain/leads/change-lead-status.ts";
 import { createLead } from "../../domain/leads/create-lead.ts";
 import {
   Lead,
-  LeadAssignment,
   LeadChange,
   LeadNote,
   LeadStatusChange,
@@ -57,16 +55,6 @@ const update = createRoute({
   responses: { ...changed, ...problems(409) },
 });
 
-const assign = createRoute({
-  ...common,
-  method: "put",
-  path: "/leads/{id}/assign",
-  summary: "Give a lead to somebody, or to nobody",
-  description: "Sales may take a lead that is nobody's, and give back their own.",
-  request: { params: IdParam, body: body(LeadAssignment) },
-  responses: changed,
-});
-
 const status = createRoute({
   ...common,
   method: "put",
@@ -111,12 +99,6 @@ export function leadChanges(deps: Deps) {
       const { id } = c.req.valid("param");
       const change = c.req.valid("json");
       const data = await enterAsStaff(deps, c)((scope) => updateLead(scope, id, change));
-      return c.json({ data }, 200);
-    })
-    .openapi(assign, async (c) => {
-      const { id } = c.req.valid("param");
-      const { staffId } = c.req.valid("json");
-      const data = await enterAsStaff(deps, c)((scope) => assignLead(scope, id, staffId));
       return c.json({ data }, 200);
     })
     .openapi(status, async (c) => {

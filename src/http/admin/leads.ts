@@ -7,6 +7,7 @@ import { listLeads } from "../../domain/leads/list-leads.ts";
 import { Lead, LeadDetail, LeadPageMeta, LeadStats } from "../../domain/leads/schemas.ts";
 import { enterAsStaff } from "../enter-tenant.ts";
 import { answer, createRouter, IdParam, staffOnly, staffProblems } from "../openapi.ts";
+import { leadAssignment } from "./lead-assignment.ts";
 import { leadChanges } from "./leads-changes.ts";
 import { leadPersons } from "./leads-person.ts";
 
@@ -66,6 +67,7 @@ export function leadRoutes(deps: Deps) {
       const data = await enterAsStaff(deps, c)((scope) => getLeadDetail(scope, id, messagesBefore));
       return c.json({ data }, 200);
     });
+  router.route("/", leadAssignment(deps));
   router.route("/", leadChanges(deps));
   router.route("/", leadPersons(deps));
   return router;

@@ -11,14 +11,17 @@ import { enforceRateLimit } from "./rate-limit.ts";
 const unauthenticated = () =>
   new DomainError("unauthenticated", "UNAUTHENTICATED", "Log in, and send the access token.");
 
-async function admitStaff(deps: Deps, c: Context<AppEnv>): Promise<StaffActor> {
+/** The active staff member whose login the token is good for; null when there is none. */
+export async function findStaff(deps: Deps, c: Context<AppEnv>): Promise<StaffActor | null> {
   const token = sentToken(c);
-  const tenantId = c.get("tenant").id;
-  const claims = token && (await deps.accessTokens.verify(token, tenantId));
-  if (!claims) throw unauthenticated();
-  const actor = await enterAsVisitor(deps, c)((scope) => findActor(scope, claims));
+  const claims = token && (await deps.accessTokens.verify(token, c.get("tenant").id));
+  return claims ? enterAsVisitor(deps, c)((scope) => findActor(scope, claims)) : null;
+}
+
+async function admitStaff(deps: Deps, c: Context<AppEnv>): Promise<StaffActor> {
+  const actor = await findStaff(deps, c);
   if (!actor) throw unauthenticated();
-  await enforceRateLimit(c, deps.rateLimits.admin, `${tenantId}:${actor.id}`);
+  await enforceRateLimit(c, deps.rateLimits.admin, `${c.get("tenant").id}:${actor.id}`);
   return actor;
 }
 

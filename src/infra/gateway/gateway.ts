@@ -6,7 +6,10 @@ export interface Gateway {
   validate(token: string, phones: string[]): Promise<{ registered: string[]; missing: string[] }>;
   /** @throws GatewayFault. */
   device(token: string): Promise<GatewayDevice>;
-  /** A picture (PNG, base64 without prefix) to scan so that the device connects. @throws GatewayFault. */
+  /**
+   * A picture (PNG, base64 without prefix) to scan so that the device connects.
+   * @throws GatewayFault, with reason connected where there is no need.
+   */
   qr(token: string): Promise<string>;
   /** Tells the gateway where to post. @throws GatewayFault. */
   setWebhooks(token: string, addresses: WebhookAddresses): Promise<void>;
@@ -18,6 +21,8 @@ export interface GatewayMessage {
   /** At most 60,000 characters. */
   message: string;
   file?: { bytes: Uint8Array; filename: string; contentType: string };
+  /** A public address from which the gateway fetches a file, in place of one that is handed over. */
+  fileUrl?: string;
   /** The gateway's number of the message that this one quotes. */
   inboxId?: string;
 }
@@ -52,7 +57,7 @@ export interface WebhookAddresses {
 export class GatewayFault extends Error {
   override name = "GatewayFault";
   constructor(
-    readonly reason: RefusalReason | "unreachable" | "unknown",
+    readonly reason: RefusalReason | "connected" | "unreachable" | "unknown",
     message: string,
   ) {
     super(message);

@@ -1,4 +1,8 @@
 import type { Deps } from "../../deps.ts";
+import { assignContacts } from "../../domain/assignment/assign-contacts.ts";
+import { recogniseCars } from "../../domain/conversations/recognise-cars.ts";
+import { keepDigestScheduled } from "../../domain/digests/keep-digest-scheduled.ts";
+import { startClocks } from "../../domain/reply-clock/start-clocks.ts";
 import type { EnterTenant } from "../../domain/staff/enter-tenant.ts";
 import type { Contact, TaskPayload } from "../contracts.ts";
 import { enterTenantOfJob } from "../enter-tenant-of-job.ts";
@@ -7,7 +11,13 @@ import { enterTenantOfJob } from "../enter-tenant-of-job.ts";
 type FollowUp = (enter: EnterTenant, contacts: Contact[], deps: Deps) => Promise<void>;
 
 /** In this order: whose lead it is comes before what is answered on their behalf. */
-const FOLLOW_UPS: FollowUp[] = [];
+const FOLLOW_UPS: FollowUp[] = [
+  (enter, contacts, { stocks, config }) =>
+    enter((scope) => recogniseCars(scope, { stocks, baseDomain: config.BASE_DOMAIN }, contacts)),
+  (enter, contacts, deps) => assignContacts(enter, deps.keys.secrets, contacts),
+  (enter, contacts) => startClocks(enter, contacts),
+  (enter) => keepDigestScheduled(enter),
+];
 
 /**
  * Does what contacts call for. A step that fails does not keep the later ones from being done.

@@ -1,0 +1,55 @@
+import type { Prisma, TenantScope } from "../../db/index.ts";
+import type { LiveCursor } from "./live-cursor.ts";
+import type { LiveKind } from "./publish-live-event.ts";
+
+export interface LiveRow extends LiveCursor {
+  kind: LiveKind;
+  leadId: string | null;
+  assigneeId: string | null;
+  previousAssigneeId: string | null;
+  payload: Prisma.JsonObject;
+  at: Date;
+}
+
+export interface LiveRows {
+  events: LiveRow[];
+  /** Whether `most` were read, so that there may be more. */
+  isFull: boolean;
+  /** Whether more are committed that wait for a transaction which began earlier and goes on. */
+  isHeld: boolean;
+}
+
+/**
+ * What was published after a place, in an order that no later commit can change: only what came
+ * before every transaction that still runs, anywhere in the database.
+ */
+export async function readLiveEvents(
+  { db, tenant }: TenantScope,
+  after: LiveCursor,
+  most: number,
+): Promise<LiveRows> {
+  const rows = await db.$queryRaw<(LiveRow & { isSettled: boolean })[]>`
+    SELECT transaction, id, kind, lead_id AS "leadId", assignee_id AS "assigneeId",
+      previous_assignee_id AS "previousAssigneeId", payload, created_at AS at,
+      transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS "isSettled"
+    FROM live_events
+    WHERE tenant_id = ${tenant.id}::uuid
+      AND (transaction, id) > (${after.transaction}::bigint, ${after.id}::uuid)
+    ORDER BY transaction, id
+    LIMIT ${most}`;
+  const held = rows.findIndex(({ isSettled }) => !isSettled);
+  const settled = held < 0 ? rows : rows.slice(0, held);
+  return {
+    events: settled.map(({ isSettled, ...event }) => event),
+    isFull: settled.length === most,
+    isHeld: held >= 0,
+  };
+}
+
+/** The place behind all that is in its final order now. */
+export async function findLiveHead({ db }: TenantScope): Promise<LiveCursor> {
+  const [head] = await db.$queryRaw<LiveCursor[]>`
+    SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1 AS transaction, uuidv7() AS id`;
+  if (!head) throw new Error("a SELECT without FROM returned no row");
+  return head;
+}

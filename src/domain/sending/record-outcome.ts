@@ -1,0 +1,156 @@
+import { Prisma, type TenantScope } from "../../db/index.ts";
+import type { SendOutcome } from "../../infra/gateway/gateway.ts";
+import { applyEarlyStatus } from "../conversations/apply-early-status.ts";
+import type { MessageStatus } from "../conversations/schemas.ts";
+import { holdDevice } from "../devices/hold-device.ts";
+import { type LockedDevice, lockDevice } from "../devices/lock-device.ts";
+import { enqueueJob } from "../enqueue-job.ts";
+import type { Secrets } from "../keys/key-ring.ts";
+import { noteHumanReply } from "../leads/note-human-reply.ts";
+import { publishLiveEvent } from "../live/publish-live-event.ts";
+import { isLastOfRound, nextRound, pauseAfter } from "./attempts.ts";
+import type { NextMessage } from "./find-next-message.ts";
+import { sendSoon } from "./send-soon.ts";
+
+/** Milliseconds between two looks at a device's quota. */
+const QUOTA_INTERVAL = 10 * 60_000;
+
+export type Outcome =
+  | SendOutcome
+  /** It is not sent at all. */
+  | { kind: "given_up"; status: "failed" | "cancelled"; reason: string };
+
+interface Mark {
+  status: "sent" | "queued" | "held" | "failed" | "cancelled" | "doubtful";
+  reason: string | null;
+}
+
+const WORDS = {
+  disconnected: "The number is not connected to WhatsApp.",
+  quota: "The gateway's quota is used up.",
+  token: "The gateway does not know this number's token.",
+  target: "The gateway does not write to this number.",
+  content: "The gateway does not take this text or file",
+  other: "The gateway refused it",
+} as const;
+
+function markOf(outcome: Outcome, attempt: number): Mark {
+  switch (outcome.kind) {
+    case "accepted":
+      return { status: "sent", reason: null };
+    case "unknown":
+      return { status: "doubtful", reason: `It may have been sent: ${outcome.detail}.` };
+    case "given_up":
+      return { status: outcome.status, reason: outcome.reason };
+    case "unreachable":
+      return isLastOfRound(attempt)
+        ? { status: "failed", reason: "The gateway could not be reached." }
+        : { status: "queued", reason: null };
+  }
+  const { reason, detail } = outcome;
+  if (reason === "disconnected" || reason === "quota" || reason === "token") {
+    return { status: "held", reason: WORDS[reason] };
+  }
+  const told = reason === "target" ? WORDS.target : `${WORDS[reason]}: ${detail}.`;
+  return { status: "failed", reason: told };
+}
+
+/**
+ * Marks what became of one attempt to send a message, and has the device's queue gone on with. An
+ * outcome that is known after all counts also when the message is held to be in doubt by then, and
+ * an acceptance when it waits to be sent again; one of an attempt before the latest does not.
+ */
+export async function recordOutcome(
+  scope: TenantScope,
+  secrets: Secrets,
+  deviceId: string,
+  message: NextMessage,
+  outcome: Outcome,
+): Promise<void> {
+  const { db, tenant, now } = scope;
+  const isSent = outcome.kind === "accepted";
+  if (isSent && message.wasPutOff) await noteHumanReply(scope, message.leadId, now);
+  const [lead] = await db.$queryRaw<{ assigneeId: string | null }[]>(Prisma.sql`
+    SELECT assignee_id AS "assigneeId" FROM leads
+    WHERE tenant_id = ${tenant.id}::uuid AND id = ${message.leadId}::uuid FOR KEY SHARE`);
+  const device = await lockDevice(scope, deviceId);
+  if (!lead || !device) return;
+  const mark = markOf(outcome, message.attempt);
+  if (await setStatus(scope, message, mark, outcome)) {
+    if (isSent) await afterSending(scope, deviceId, device, message, outcome.id);
+    const { id: messageId, leadId, conversationId } = message;
+    await publishLiveEvent(scope, {
+      kind: "message.status",
+      lead: { id: leadId, assigneeId: lead.assigneeId },
+      payload: { leadId, conversationId, messageId, status: mark.status },
+    });
+  }
+  if (outcome.kind === "refused" && mark.status === "held") {
+    await holdDevice(scope, secrets, deviceId, outcome.reason as "disconnected");
+  } else await goOn(scope, deviceId, message, outcome);
+}
+
+/** From which states each outcome still counts. */
+const OPEN: Record<Outcome["kind"], MessageStatus[]> = {
+  accepted: ["sending", "doubtful", "queued", "held"],
+  refused: ["sending", "doubtful", "queued"],
+  unreachable: ["sending", "doubtful", "queued"],
+  unknown: ["sending"],
+  given_up: ["sending", "queued"],
+};
+
+async function setStatus(
+  { db, tenant, now }: TenantScope,
+  { id, attempt }: NextMessage,
+  { status, reason }: Mark,
+  outcome: Outcome,
+): Promise<boolean> {
+  const isSent = outcome.kind === "accepted";
+  const { count } = await db.message.updateMany({
+    where: {
+      ...{ tenantId: tenant.id, id, status: { in: OPEN[outcome.kind] } },
+      sendAttempts: { in: isSent ? [attempt, nextRound(attempt)] : [attempt] },
+    },
+    data: {
+      ...{ status, statusAt: now, failureReason: reason },
+      ...(isSent && { sentAt: now, gatewayId: outcome.id }),
+    },
+  });
+  return count > 0;
+}
+
+async function afterSending(
+  scope: TenantScope,
+  deviceId: string,
+  device: LockedDevice,
+  message: NextMessage,
+  gatewayId: string,
+): Promise<void> {
+  const { db, tenant, now } = scope;
+  await db.conversation.updateMany({
+    where: { tenantId: tenant.id, id: message.conversationId, lastMessageAt: { lt: now } },
+    data: { lastMessageAt: now },
+  });
+  await applyEarlyStatus(scope, { messageId: message.id, deviceId, gatewayId });
+  const askedAt = device.quotaCheckedAt?.getTime() ?? 0;
+  if (now.getTime() - askedAt < QUOTA_INTERVAL) return;
+  await enqueueJob(scope, "checkDevice", { deviceId }, { key: `check:${deviceId}` });
+}
+
+/** The next message, or this one again, after the pause that the outcome asks for. */
+async function goOn(
+  scope: TenantScope,
+  deviceId: string,
+  message: NextMessage,
+  outcome: Outcome,
+): Promise<void> {
+  const { db, tenant, now } = scope;
+  if (outcome.kind !== "unreachable") return sendSoon(scope, deviceId);
+  const pause = pauseAfter(message.attempt, outcome.retryAfterSeconds);
+  const nextSendAt = new Date(now.getTime() + pause);
+  await db.whatsappDevice.update({
+    where: { tenantId_id: { tenantId: tenant.id, id: deviceId } },
+    data: { nextSendAt },
+  });
+  await sendSoon(scope, deviceId, nextSendAt);
+}
