@@ -27,6 +27,7 @@ import { security } from "./http/admin/security.ts";
 import { staff } from "./http/admin/staff.ts";
 import { tasks } from "./http/admin/tasks.ts";
 import { twoFactor } from "./http/admin/two-factor.ts";
+import { webhookEvents } from "./http/admin/webhook-events.ts";
 import { docs } from "./http/docs.ts";
 import { accountOnly, authenticate } from "./http/middleware/authenticate.ts";
 import { limitCaller } from "./http/middleware/limit-caller.ts";
@@ -138,6 +139,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", leadHistory(deps));
   app.route("/api/admin", leadMerges(deps));
   app.route("/api/admin", conversations(deps));
+  app.route("/api/admin", webhookEvents(deps));
   app.route("/api/admin", media(deps));
   app.route("/api/admin", inbox(deps));
   app.route("/api/admin", inboxList(deps));

@@ -10,10 +10,6 @@ const RECORDS = /\b(recordAuditEvent|recordOperatorEvent|recordTask)\(/;
 const IMPORT = /^import (?!type)[^"';]*? from "(\.[^"]+)"/gm;
 
 const UNRECORDED: Record<string, string> = {
-  "conversations/set-recognised-car.ts": "The customer's words, kept on the timeline.",
-  "leads/record-lead-event.ts": "The timeline, a record itself.",
-  "live/publish-live-event.ts": "Tells of what others record.",
-  "notifications/notify-staff.ts": "Tells of what others record.",
   "api-keys/find-api-key.ts": "It notes the use of a key, which is no deed.",
   "assignment/assign-by-rule.ts":
     "It keeps whose turn it is; giveLead records whom a lead goes to.",
@@ -21,26 +17,30 @@ const UNRECORDED: Record<string, string> = {
   "conversations/store-messages.ts": "The message is the record of what the gateway delivered.",
   "delivery/advance-messages.ts": "The gateway reports what became of a message; nobody acts.",
   "delivery/early-statuses.ts": "As above.",
+  "conversations/set-recognised-car.ts": "The customer's words, kept on the timeline.",
   "delivery/note-connections.ts": "The gateway reports it; nobody acts.",
   "emails/deliver-email.ts": "What asked for the mail is recorded.",
   "inbox/work-in-events.ts": "What becomes of the event is its record.",
   "inbox/work-through-batch.ts": "It only leaves an event for later, or for staff to see.",
   "keys/add-key.ts": "Keys belong to the installation, and events to a dealership.",
-  "keys/ensure-keys.ts": "As above.",
-  "keys/rotate-sealing-key.ts": "As above.",
-  "keys/rotate-signing-key.ts": "As above.",
+  "keys/ensure-keys.ts": "Keys belong to the installation, and events to a dealership.",
+  "keys/rotate-sealing-key.ts": "Keys belong to the installation, and events to a dealership.",
+  "keys/rotate-signing-key.ts": "Keys belong to the installation, and events to a dealership.",
   "leads/capture-lead.ts": "The enquiry or the message is the record of who made contact.",
   "leads/submit-enquiry.ts": "The enquiry is the record of what the visitor asked.",
+  "leads/record-lead-event.ts": "The timeline, a record itself.",
+  "live/publish-live-event.ts": "Tells of what others record.",
+  "live/sweep-live-events.ts": "Live events are notices that nobody can read any more.",
   "media/fetch-media.ts": "The message is the record of what the gateway delivered.",
   "media/sweep-upload.ts": "It removes what nobody used.",
-  "reply-clock/escalate-reply.ts": "The lead's timeline and the notices are its records.",
-  "reply-clock/remind-reply.ts": "As above.",
-  "reply-clock/start-clocks.ts": "The message or the enquiry is the record of who waits.",
-  "live/sweep-live-events.ts": "Live events are notices that nobody can read any more.",
   "notifications/claim-device.ts": "It takes a turn.",
   "notifications/mark-outcome.ts": "What asked for the notice is recorded, and the row tells more.",
+  "notifications/notify-staff.ts": "Tells of what others record.",
   "notifications/take-up-notification.ts":
     "What asked for the notice is recorded, and the row tells more.",
+  "reply-clock/escalate-reply.ts": "The lead's timeline and the notices are its records.",
+  "reply-clock/remind-reply.ts": "The lead's timeline and the notices are its records.",
+  "reply-clock/start-clocks.ts": "The message or the enquiry is the record of who waits.",
   "staff/two-factor/start-two-factor.ts": "It counts for nothing until it is confirmed.",
 };
 

@@ -7,6 +7,7 @@ const ROOT = join(import.meta.dir, "../..");
 /** What is about tenants themselves, or names the tenant in another file. "file: what" → why. */
 const EXCEPTIONS: Record<string, string> = {
   "cars/list-cars.ts: FROM cars c WHERE ?": "carFilterSql begins with the tenant",
+  "inbox/operate-failed-events.ts: tenant.findMany": "enters each of them, for the operator",
   "keys/rotate-sealing-key.ts: tenant.findMany":
     "seals the secrets of all of them, for the operator",
   "tenants/list-tenants.ts: tenant.findMany": "lists all of them, for the operator",

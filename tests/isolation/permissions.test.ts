@@ -48,6 +48,8 @@ const PERMISSIONS: Record<string, Permission> = {
   "DELETE /api/admin/tasks/{id}": "leads:write",
   "GET /api/admin/leads/{id}/export": "leads:export",
   "DELETE /api/admin/leads/{id}/personal-data": "leads:erase",
+  "GET /api/admin/webhook-events": "inbox:manage",
+  "POST /api/admin/webhook-events/{id}/replay": "inbox:manage",
   "POST /api/admin/leads/{id}/claim": "leads:write",
   "GET /api/admin/inbox/settings": "leads:read",
   "PUT /api/admin/inbox/settings": "inbox:manage",

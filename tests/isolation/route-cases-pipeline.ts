@@ -12,3 +12,8 @@ export const WEBHOOK_ROUTES: Record<string, RouteCase> = {
   "POST /webhook/fonnte/{token}/device": posted({ device: "x", status: "connect" }),
   "POST /webhook/fonnte/{token}/submission": posted({ ...SENDER, budget: "150 juta" }),
 };
+
+export const EVENT_ROUTES: Record<string, RouteCase> = {
+  "GET /api/admin/webhook-events": { ask: () => ({ query: { limit: "100" } }), foreign: 200 },
+  "POST /api/admin/webhook-events/{id}/replay": { ask: (of) => ({ params: { id: of.event } }) },
+};

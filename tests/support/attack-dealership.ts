@@ -24,6 +24,8 @@ export interface Dealership extends TestTenant {
   displayCode: string;
   leads: Record<"assigned" | "free", string>;
   conversation: string;
+  /** Of the gateway's, that could not be worked in. */
+  event: string;
   /** Of its calendar. */
   period: string;
   /** Of the inbox. */

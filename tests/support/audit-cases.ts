@@ -5,6 +5,7 @@ import type { Ask } from "./attack-operations.ts";
 import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
 import { MEDIA_TOLD } from "./audit-cases-media.ts";
 import { TOLD_NOTIFY } from "./audit-cases-notify.ts";
+import { TOLD_BY_PIPELINE } from "./audit-cases-pipeline.ts";
 import { TOLD_BY_TALK, UNTOLD_BY_TALK } from "./audit-cases-talk.ts";
 import type { StoredEvent } from "./audit-events.ts";
 
@@ -69,6 +70,7 @@ export type Told = Partial<StoredEvent>;
 
 /** What the event of an operation says of the change; a new operation needs a line. */
 export const TOLD: Record<string, (of: Dealership) => Told> = {
+  ...TOLD_BY_PIPELINE,
   ...MEDIA_TOLD,
   ...TOLD_NOTIFY,
   "POST /api/admin/cars": (of) => ({

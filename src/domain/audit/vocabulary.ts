@@ -63,6 +63,9 @@ export const AUDIT_ACTIONS = [
   "domain.added",
   "domain.removed",
   "device.added",
+  "device.token_rotated",
+  "webhook_event.replayed",
+  "webhook_event.dropped",
   "device.updated",
   "device.released",
 ] as const;
@@ -86,6 +89,7 @@ export const AUDIT_SUBJECTS = [
   "tenant",
   "domain",
   "device",
+  "webhook_event",
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
