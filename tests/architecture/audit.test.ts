@@ -11,14 +11,25 @@ const IMPORT = /^import (?!type)[^"';]*? from "(\.[^"]+)"/gm;
 
 const UNRECORDED: Record<string, string> = {
   "api-keys/find-api-key.ts": "It notes the use of a key, which is no deed.",
+  "conversations/apply-early-status.ts": "What the gateway reports of a message is no deed.",
   "conversations/receive-message.ts": "The message is the record of what the gateway delivered.",
+  "devices/ask-device.ts": "As above, of a device.",
+  "devices/hold-device.ts": "The gateway stops it, or its connection does.",
+  "devices/release-device.ts": "As above; where somebody asked for it, that is recorded.",
   "emails/deliver-email.ts": "What asked for the mail is recorded.",
   "keys/add-key.ts": "Keys belong to the installation, and events to a dealership.",
   "keys/ensure-keys.ts": "As above.",
   "keys/rotate-sealing-key.ts": "As above.",
   "keys/rotate-signing-key.ts": "As above.",
   "leads/capture-lead.ts": "The enquiry or the message is the record of who made contact.",
+  "leads/note-human-reply.ts": "The reply is recorded.",
   "leads/submit-enquiry.ts": "The enquiry is the record of what the visitor asked.",
+  "live/publish-live-event.ts": "It tells of what was done.",
+  "notifications/notify-staff.ts": "As above.",
+  "sending/check-number.ts": "What asked for the message is recorded.",
+  "sending/compose-message.ts": "As above.",
+  "sending/record-outcome.ts": "As above.",
+  "sending/take-turn.ts": "As above.",
   "staff/two-factor/start-two-factor.ts": "It counts for nothing until it is confirmed.",
 };
 

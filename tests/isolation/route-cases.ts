@@ -2,6 +2,7 @@
 import type { Dealership } from "../support/attack-dealership.ts";
 import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
+import { SENDING } from "./route-cases-send.ts";
 
 /** A request, and the status that gives nothing away. */
 export type Probe = [ask: Ask, status: number];
@@ -269,5 +270,6 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...STAFF,
   ...API_KEYS,
   ...LEADS,
+  ...SENDING,
   ...AUDIT,
 };

@@ -23,6 +23,13 @@ export interface Dealership extends TestTenant {
   displayCode: string;
   leads: Record<"assigned" | "free", string>;
   conversation: string;
+  device: string;
+  /** Ids. */
+  media: string;
+  message: string;
+  unsentMessages: Record<"scheduled" | "failed" | "doubtful", string>;
+  /** A lead without a conversation. */
+  reachable: string;
   /** Of its leads. */
   phone: string;
   otherPhone: string;

@@ -8,6 +8,8 @@ interface Known {
   deviceId: string;
   carId: string;
   messageId: string;
+  /** Of the assigned lead. */
+  conversation: string;
 }
 
 /** Puts something into every table of the inbox. */
@@ -32,6 +34,26 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
     ...{ conversation_id: talk, lead_id: leads.free, direction: "outbound", kind: "car_card" },
     ...{ body: `Card ${mark}`, identity: `card ${mark}`, sent_at: new Date(), status: "sent" },
     ...{ car_id: known.carId, media_id: media, quoted_message_id: known.messageId },
+  });
+  const unsent = async (status: string, more = {}) =>
+    insert("messages", {
+      ...{
+        conversation_id: talk,
+        lead_id: leads.free,
+        direction: "outbound",
+        kind: "text",
+        status,
+      },
+      ...{ body: `Unsent ${status} ${mark}`, identity: `${status} ${mark}`, sent_at: new Date() },
+      ...{ status_at: new Date(), ...more },
+    });
+  const unsentMessages = {
+    scheduled: await unsent("scheduled", { scheduled_at: "2100-01-01" }),
+    failed: await unsent("failed", { failure_reason: `Failed ${mark}` }),
+    doubtful: await unsent("doubtful"),
+  };
+  const reachable = await insert("leads", {
+    ...{ name: `Reachable ${mark}`, phone: newNumber(), source: "phone" },
   });
   await insert("lead_events", {
     ...{ lead_id: leads.assigned, at: new Date(), kind: "call", actor_kind: "staff" },
@@ -84,5 +106,17 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
     ...{ staff_id: staff.sales, kind: "daily_digest", channel: "email", status: "sent" },
     occasion: `Occasion ${mark}`,
   });
-  return { event, media, task, merged, merge, period, shift, cannedReply, device: deviceId };
+  return {
+    event,
+    media,
+    task,
+    merged,
+    merge,
+    period,
+    shift,
+    cannedReply,
+    device: deviceId,
+    unsentMessages,
+    reachable,
+  };
 }

@@ -2,12 +2,14 @@
 import { expect } from "bun:test";
 import type { Dealership } from "./attack-dealership.ts";
 import type { Ask } from "./attack-operations.ts";
+import { TOLD_OF_SENDING } from "./audit-cases-send.ts";
 import type { StoredEvent } from "./audit-events.ts";
 
 /** Operations for staff that leave no event, though they are no GET. */
 export const UNTOLD: Record<string, string> = {
   "POST /api/admin/auth/verify": "It reads.",
   "POST /api/admin/auth/two-factor": "Nothing is on until it is confirmed.",
+  "POST /api/admin/devices/{id}/check": "What the gateway says of a device is no deed.",
 };
 
 export const LEAD = { name: "Siapa Saja", phone: "+6281355550101", source: "phone" };
@@ -116,6 +118,7 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
     ...{ subject_id: of.conversation },
     after: { messageId: expect.any(String), leadId: of.leads.assigned },
   }),
+  ...TOLD_OF_SENDING,
   "POST /api/admin/staff/invite": (of) => ({
     ...{ action: "staff.invited", subject_type: "staff", before: null },
     after: { email: `rani@${of.mark}.test`, name: "Rani", role: "sales", phone: null },

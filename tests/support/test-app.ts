@@ -25,6 +25,15 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/** Answers as a gateway does that takes everything: no test calls a real one. */
+const standInGateway: Gateway = {
+  send: async () => ({ kind: "accepted", id: String(Math.floor(Math.random() * 1e9)) }),
+  validate: async (_, phones) => ({ registered: phones, missing: [] }),
+  device: async () => ({ connected: true, quota: 1_000, package: null, expiresAt: null }),
+  qr: async () => "iVBORw0KGgo=",
+  setWebhooks: async () => {},
+};
+
 export interface TestAppOptions {
   config?: Partial<Config>;
   clock?: () => Date;
@@ -48,7 +57,7 @@ export function createTestApp(options: TestAppOptions = {}): TestApp {
     rootSecret: options.rootSecret ?? testRootSecret(),
     clock: options.clock,
     mailer: options.mailer,
-    gateway: options.gateway,
+    gateway: options.gateway ?? standInGateway,
     connections: options.connections,
   });
   const app = createApp(deps);
