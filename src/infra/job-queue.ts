@@ -3,7 +3,10 @@ import type { Task, WorkerEvents } from "graphile-worker";
 import pg from "pg";
 import type { Logger } from "./logger.ts";
 
-const CONCURRENCY = 3;
+/** Jobs at once: most of them wait for a gateway or a mail server, and hold no connection then. */
+const CONCURRENCY = 8;
+/** Connections for taking up and ending jobs, with the one that listens. */
+const CONNECTIONS = 5;
 /** Milliseconds after which a repeat that is due is noticed; a new job is told of at once. */
 const POLL_INTERVAL = 2_000;
 /** Milliseconds between two looks for jobs whose process has died. */
@@ -72,7 +75,7 @@ function runOnce(
 ) {
   const name = `autoleads-worker-${Bun.randomUUIDv7()}`;
   const connections = new pg.Pool({
-    ...{ connectionString: url, application_name: name, max: CONCURRENCY + 2 },
+    ...{ connectionString: url, application_name: name, max: CONNECTIONS },
     ...{ connectionTimeoutMillis: 3_000, query_timeout: 10_000 },
   });
   const lost = (error: Error) => log.debug({ reason: error.message }, "job connection lost");

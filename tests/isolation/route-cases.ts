@@ -6,7 +6,8 @@ import { DESK_CASES } from "./route-cases-desk.ts";
 import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
 import { NOTIFY } from "./route-cases-notify.ts";
-import { EVENT_ROUTES, WEBHOOK_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
+import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
+import { SENDING } from "./route-cases-send.ts";
 import { TALK } from "./route-cases-talk.ts";
 
 /** A request, and the status that gives nothing away. */
@@ -277,6 +278,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...API_KEYS,
   ...LEADS,
   ...LIVE,
+  ...SENDING,
   ...AUDIT,
   ...EVENT_ROUTES,
   ...MEDIA,

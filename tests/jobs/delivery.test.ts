@@ -339,3 +339,20 @@ describe("a message for later", () => {
     expect(status).toBe(409);
   });
 });
+
+test("what waits for a person whose data was erased is not sent", async () => {
+  const person = await stage.person();
+  await addInbound(stage, person);
+  const queued = await stage.write(person.conversationId, "Rahasia");
+  await stage.call("DELETE", `/leads/${person.leadId}/personal-data`);
+  await stage.work(2);
+  expect(sentTo(person.phone)).toEqual([]);
+  expect(await stage.row(queued)).toMatchObject({ status: "cancelled", body: "" });
+});
+
+test("a line break arrives as it was written", async () => {
+  const { conversationId, phone } = await stage.person();
+  await stage.write(conversationId, "Halo\nMasih ada");
+  await stage.work();
+  expect(sentTo(phone)).toEqual(["Halo\nMasih ada"]);
+});

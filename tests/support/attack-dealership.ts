@@ -35,6 +35,13 @@ export interface Dealership extends TestTenant {
   task: string;
   doneTask: string;
   spareTask: string;
+  device: string;
+  /** Ids. */
+  media: string;
+  message: string;
+  unsentMessages: Record<"scheduled" | "failed" | "doubtful", string>;
+  /** A lead without a conversation. */
+  reachable: string;
   /** Of its leads. */
   phone: string;
   otherPhone: string;
@@ -60,7 +67,6 @@ export interface Dealership extends TestTenant {
   invitationToken: string;
   webhookToken: string;
   /** Of a message of its lead `assigned`; lost. */
-  media: string;
   /** The token of a link to a file of its own. */
   mediaToken: string;
   /** Second pages of its lists. */

@@ -8,6 +8,8 @@ interface Known {
   deviceId: string;
   carId: string;
   messageId: string;
+  /** Of the assigned lead. */
+  conversation: string;
 }
 
 /** Puts something into every table of the inbox. */
@@ -44,6 +46,26 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
   await insert("messages", {
     ...{ conversation_id: chat, lead_id: leads.assigned, direction: "inbound", kind: "media" },
     ...{ body: `Picture ${mark}`, identity: `file ${mark}`, sent_at: new Date(), media_id: media },
+  });
+  const unsent = async (status: string, more = {}) =>
+    insert("messages", {
+      ...{
+        conversation_id: talk,
+        lead_id: leads.free,
+        direction: "outbound",
+        kind: "text",
+        status,
+      },
+      ...{ body: `Unsent ${status} ${mark}`, identity: `${status} ${mark}`, sent_at: new Date() },
+      ...{ status_at: new Date(), ...more },
+    });
+  const unsentMessages = {
+    scheduled: await unsent("scheduled", { scheduled_at: "2100-01-01" }),
+    failed: await unsent("failed", { failure_reason: `Failed ${mark}` }),
+    doubtful: await unsent("doubtful"),
+  };
+  const reachable = await insert("leads", {
+    ...{ name: `Reachable ${mark}`, phone: newNumber(), source: "phone" },
   });
   await insert("lead_events", {
     ...{ lead_id: leads.assigned, at: new Date(), kind: "call", actor_kind: "staff" },
@@ -111,5 +133,7 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
     shift,
     cannedReply,
     device: deviceId,
+    unsentMessages,
+    reachable,
   };
 }

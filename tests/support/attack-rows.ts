@@ -32,7 +32,7 @@ export const newNumber = () => `+62811${digits(8)}`;
 
 /** Puts something into every tenant table. A new table needs a row here. */
 export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, mark: string) {
-  const device = await createTestDevice(app, tenant);
+  const device = await createTestDevice(app, tenant, undefined, `Gateway ${mark}`);
   const insert = inserter(owner, tenant.id);
   const filling = { mark, insert, tenant };
   const { staff, invitationToken } = await addStaff(filling);
@@ -47,7 +47,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
   const inbox = await addInbox(filling, {
     ...{ staff, deviceId: device.id, carId: stock.cars.shown.id },
-    ...{ leads: leads.leads, messageId: leads.message },
+    ...{ leads: leads.leads, messageId: leads.message, conversation: leads.conversation },
   });
   return {
     staff,

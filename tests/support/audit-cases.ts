@@ -6,6 +6,7 @@ import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
 import { MEDIA_TOLD } from "./audit-cases-media.ts";
 import { TOLD_NOTIFY } from "./audit-cases-notify.ts";
 import { TOLD_BY_PIPELINE } from "./audit-cases-pipeline.ts";
+import { TOLD_OF_SENDING } from "./audit-cases-send.ts";
 import { TOLD_BY_TALK, UNTOLD_BY_TALK } from "./audit-cases-talk.ts";
 import type { StoredEvent } from "./audit-events.ts";
 
@@ -14,6 +15,7 @@ export const UNTOLD: Record<string, string> = {
   "POST /api/admin/auth/verify": "It reads.",
   "POST /api/admin/auth/two-factor": "Nothing is on until it is confirmed.",
   ...UNTOLD_BY_TALK,
+  "POST /api/admin/devices/{id}/check": "What the gateway says of a device is no deed.",
 };
 
 export const LEAD = { name: "Siapa Saja", phone: "+6281355550101", source: "phone" };
@@ -130,6 +132,7 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
     ...{ subject_id: of.conversation },
     after: { messageId: expect.any(String), leadId: of.leads.assigned },
   }),
+  ...TOLD_OF_SENDING,
   "POST /api/admin/staff/invite": (of) => ({
     ...{ action: "staff.invited", subject_type: "staff", before: null },
     after: { email: `rani@${of.mark}.test`, name: "Rani", role: "sales", phone: null },

@@ -38,9 +38,17 @@ export async function createTestTenant(
   };
 }
 
-/** A WhatsApp device of the tenant and the token of its webhook. */
-export const createTestDevice = (app: TestApp, tenant: TestTenant, secret?: string) =>
-  addDevice(app.ownerUrl, { slug: tenant.slug, label: crypto.randomUUID(), secret });
+/** A WhatsApp device of the tenant and the token of its webhook; it sends if the gateway knows it. */
+export const createTestDevice = (
+  app: TestApp,
+  tenant: TestTenant,
+  secret?: string,
+  gatewayToken?: string,
+) =>
+  addDevice(app.ownerUrl, {
+    ...{ slug: tenant.slug, label: crypto.randomUUID(), secret },
+    ...(gatewayToken && { gateway: { token: gatewayToken, secrets: app.deps.keys.secrets } }),
+  });
 
 export interface TestStaff {
   id: string;

@@ -82,9 +82,6 @@ export type Reply = z.infer<typeof Reply>;
 
 /** Characters; what the gateway takes. */
 const LONGEST_SENT = 60_000;
-/** Milliseconds; a message for later is not put off further. */
-const LATEST = 60 * 86_400_000;
-
 /** What the staff may hand over to be sent: exactly one of a text, a file or a car. */
 export const NewMessage = z
   .strictObject({
@@ -96,7 +93,7 @@ export const NewMessage = z
     quotedMessageId: z.uuid("must be a UUID").optional().openapi({
       description: "A message of the person, in this conversation, which this one answers.",
     }),
-    scheduledAt: z.iso.datetime({ offset: true }).optional().openapi({
+    scheduledAt: z.iso.datetime({ offset: true }).max(40).optional().openapi({
       description: "When to send it, 60 days ahead at the most; at once unless told.",
     }),
   })
@@ -107,10 +104,6 @@ export const NewMessage = z
   .refine(({ carId, mediaId, body }) => !carId || !(mediaId || body), {
     path: ["carId"],
     message: "goes alone: a car card has its own text and photo",
-  })
-  .refine(({ scheduledAt }) => !scheduledAt || Date.parse(scheduledAt) - Date.now() <= LATEST, {
-    path: ["scheduledAt"],
-    message: "must be within 60 days",
   })
   .openapi("NewMessage");
 export type NewMessage = z.infer<typeof NewMessage>;

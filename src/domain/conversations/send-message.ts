@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { assertCanSend } from "../devices/gateway-token.ts";
+import { invalid } from "../errors.ts";
 import { noteHumanReply } from "../leads/note-human-reply.ts";
 import { assertMediaAttachable, assertQuotable } from "./assert-attachable.ts";
 import { carCard } from "./car-card.ts";
@@ -9,6 +10,18 @@ import { getMessage } from "./get-message.ts";
 import { lockConversation } from "./lock-conversation.ts";
 import { type QueuedMessage, queueMessage } from "./queue-message.ts";
 import type { Message, NewMessage } from "./schemas.ts";
+
+/** Milliseconds; a message for later is not put off further. */
+const LATEST = 60 * 86_400_000;
+/** Milliseconds; a repeat of a request may name a moment that has come meanwhile. */
+const EARLIEST = 86_400_000;
+
+function momentOf({ now }: TenantScope, scheduledAt: string): Date {
+  const moment = new Date(scheduledAt);
+  const ahead = moment.getTime() - now.getTime();
+  if (ahead >= -EARLIEST && ahead <= LATEST) return moment;
+  throw invalid("scheduledAt", "must lie within the next 60 days");
+}
 
 async function written(
   scope: TenantScope,
@@ -19,7 +32,7 @@ async function written(
   return {
     ...{ conversationId, kind, mediaId, carId, quotedMessageId },
     body: carId ? (await carCard(scope, carId)).text : (body ?? ""),
-    scheduledAt: scheduledAt ? new Date(scheduledAt) : undefined,
+    scheduledAt: scheduledAt ? momentOf(scope, scheduledAt) : undefined,
     authorId: scope.actor.kind === "staff" ? scope.actor.id : null,
   };
 }

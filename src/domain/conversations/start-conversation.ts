@@ -1,7 +1,7 @@
 import { Prisma, type TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { assertCanSend } from "../devices/gateway-token.ts";
-import { conflict, invalid } from "../errors.ts";
+import { conflict, invalid, notFound } from "../errors.ts";
 import { lockLead } from "../leads/lock-lead.ts";
 import type { Conversation } from "./schemas.ts";
 
@@ -26,7 +26,7 @@ async function chooseDevice({ db, tenant }: TenantScope, asked?: string): Promis
  * Opens a conversation with a lead, or gives the one that is there between the device and the
  * lead's number.
  * @throws DomainError not found, invalid for a device that is not there, conflict
- * DEVICE_CANNOT_SEND, LEAD_WITHOUT_NUMBER, or CONVERSATION_OF_ANOTHER_LEAD.
+ * DEVICE_CANNOT_SEND or CONVERSATION_OF_ANOTHER_LEAD.
  */
 export async function startConversation(
   scope: TenantScope,
@@ -40,7 +40,7 @@ export async function startConversation(
     select: { phone: true, whatsappLid: true },
   });
   const person = phone ?? whatsappLid;
-  if (!person) throw conflict("LEAD_WITHOUT_NUMBER", "This lead has no number to write to.");
+  if (!person) throw notFound("lead");
   const device = await chooseDevice(scope, deviceId);
   assertCanSend(device);
   const rows = await db.$queryRaw<{ id: string; leadId: string; isNew: boolean }[]>(Prisma.sql`

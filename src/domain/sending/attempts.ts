@@ -1,5 +1,5 @@
 /** Attempts at a gateway that cannot be reached, until a message is given up. */
-export const ROUND = 10;
+const ROUND = 10;
 
 /** Seconds; after the first failure, doubled after each further one. */
 const FIRST_PAUSE = 15;

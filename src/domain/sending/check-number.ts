@@ -1,7 +1,7 @@
 import { type Gateway, GatewayFault } from "../../infra/gateway/gateway.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import type { NextMessage } from "./find-next-message.ts";
-import type { Outcome } from "./record-outcome.ts";
+import type { Outcome } from "./outcome-mark.ts";
 
 /** A number that the gateway accepts and WhatsApp does not know swallows what is sent to it. */
 const MISSING = "This number is not on WhatsApp.";

@@ -4,7 +4,7 @@ import { type CarCardMessage, carCard } from "../conversations/car-card.ts";
 import { DomainError } from "../errors.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import type { NextMessage } from "./find-next-message.ts";
-import type { Outcome } from "./record-outcome.ts";
+import type { Outcome } from "./outcome-mark.ts";
 
 const failed = (reason: string): Outcome => ({ kind: "given_up", status: "failed", reason });
 

@@ -6,7 +6,8 @@ import type { EnterTenant } from "../staff/enter-tenant.ts";
 import { checkNumber } from "./check-number.ts";
 import { composeMessage } from "./compose-message.ts";
 import type { NextMessage } from "./find-next-message.ts";
-import { type Outcome, recordOutcome } from "./record-outcome.ts";
+import type { Outcome } from "./outcome-mark.ts";
+import { recordOutcome } from "./record-outcome.ts";
 import { type SendingTurn, type Turn, takeTurn } from "./take-turn.ts";
 
 export interface SendingMeans {

@@ -1,5 +1,4 @@
 import { Prisma, type TenantScope } from "../../db/index.ts";
-import type { SendOutcome } from "../../infra/gateway/gateway.ts";
 import { applyEarlyStatus } from "../conversations/apply-early-status.ts";
 import type { MessageStatus } from "../conversations/schemas.ts";
 import { holdDevice } from "../devices/hold-device.ts";
@@ -8,52 +7,13 @@ import { enqueueJob } from "../enqueue-job.ts";
 import type { Secrets } from "../keys/key-ring.ts";
 import { noteHumanReply } from "../leads/note-human-reply.ts";
 import { publishLiveEvent } from "../live/publish-live-event.ts";
-import { isLastOfRound, nextRound, pauseAfter } from "./attempts.ts";
+import { nextRound, pauseAfter } from "./attempts.ts";
 import type { NextMessage } from "./find-next-message.ts";
+import { type Mark, markOf, type Outcome } from "./outcome-mark.ts";
 import { sendSoon } from "./send-soon.ts";
 
 /** Milliseconds between two looks at a device's quota. */
 const QUOTA_INTERVAL = 10 * 60_000;
-
-export type Outcome =
-  | SendOutcome
-  /** It is not sent at all. */
-  | { kind: "given_up"; status: "failed" | "cancelled"; reason: string };
-
-interface Mark {
-  status: "sent" | "queued" | "held" | "failed" | "cancelled" | "doubtful";
-  reason: string | null;
-}
-
-const WORDS = {
-  disconnected: "The number is not connected to WhatsApp.",
-  quota: "The gateway's quota is used up.",
-  token: "The gateway does not know this number's token.",
-  target: "The gateway does not write to this number.",
-  content: "The gateway does not take this text or file",
-  other: "The gateway refused it",
-} as const;
-
-function markOf(outcome: Outcome, attempt: number): Mark {
-  switch (outcome.kind) {
-    case "accepted":
-      return { status: "sent", reason: null };
-    case "unknown":
-      return { status: "doubtful", reason: `It may have been sent: ${outcome.detail}.` };
-    case "given_up":
-      return { status: outcome.status, reason: outcome.reason };
-    case "unreachable":
-      return isLastOfRound(attempt)
-        ? { status: "failed", reason: "The gateway could not be reached." }
-        : { status: "queued", reason: null };
-  }
-  const { reason, detail } = outcome;
-  if (reason === "disconnected" || reason === "quota" || reason === "token") {
-    return { status: "held", reason: WORDS[reason] };
-  }
-  const told = reason === "target" ? WORDS.target : `${WORDS[reason]}: ${detail}.`;
-  return { status: "failed", reason: told };
-}
 
 /**
  * Marks what became of one attempt to send a message, and has the device's queue gone on with. An
@@ -131,7 +91,7 @@ async function afterSending(
     where: { tenantId: tenant.id, id: message.conversationId, lastMessageAt: { lt: now } },
     data: { lastMessageAt: now },
   });
-  await applyEarlyStatus(scope, message.id, deviceId, gatewayId);
+  await applyEarlyStatus(scope, { messageId: message.id, deviceId, gatewayId });
   const askedAt = device.quotaCheckedAt?.getTime() ?? 0;
   if (now.getTime() - askedAt < QUOTA_INTERVAL) return;
   await enqueueJob(scope, "checkDevice", { deviceId }, { key: `check:${deviceId}` });

@@ -8,7 +8,7 @@ import { sendSoon } from "./send-soon.ts";
  * Milliseconds after which a message is in doubt that began to be sent and was not marked: longer
  * than the gateway is waited for and the mark is tried. Until then its process may be at it.
  */
-export const DOUBT_AFTER = 20_000;
+const DOUBT_AFTER = 20_000;
 /** Messages are apart by the device's interval and up to this share more, by chance. */
 const JITTER = 0.2;
 

@@ -20,7 +20,7 @@ const unknown = (detail: string): FonnteAnswer => ({ kind: "unknown", detail });
 export async function postForm(
   url: URL,
   token: string,
-  form: FormData,
+  form: FormData | URLSearchParams,
   timeLimit: number,
 ): Promise<FonnteAnswer> {
   try {

@@ -11,7 +11,7 @@ export interface FonnteOptions {
 }
 
 /** A call that takes longer is given up; what became of it is then unknown. */
-export const GATEWAY_TIME_LIMIT = 10_000;
+const GATEWAY_TIME_LIMIT = 10_000;
 
 /** A number or a text of digits; the gateway writes both. */
 const count = z.union([z.number(), z.string().regex(/^\d{1,15}$/)]).transform(Number);
@@ -31,6 +31,8 @@ const DeviceState = z.object({
 });
 const Qr = z.object({ url: z.string().min(1) });
 
+type Form = FormData | URLSearchParams;
+
 /** Digits alone, as the gateway takes and gives them; a LID stays what it is. */
 const digitsOf = (target: string) => target.replace(/^\+/, "");
 
@@ -39,14 +41,14 @@ export function createFonnteGateway({
   url,
   timeLimit = GATEWAY_TIME_LIMIT,
 }: FonnteOptions): Gateway {
-  const call = (path: string, token: string, form: FormData) =>
+  const call = (path: string, token: string, form: Form) =>
     postForm(new URL(path, url), token, form, timeLimit);
 
   async function ask<S extends z.ZodType>(
     schema: S,
     path: string,
     token: string,
-    form = new FormData(),
+    form = new URLSearchParams(),
   ): Promise<z.infer<S>> {
     const answer = await call(path, token, form);
     if (answer.kind !== "answered") throw new GatewayFault(answer.kind, answer.detail);
@@ -60,7 +62,7 @@ export function createFonnteGateway({
   return {
     send: async (token, message) => outcomeOf(await call("/send", token, sendForm(message))),
     validate: async (token, phones) => {
-      const form = new FormData();
+      const form = new URLSearchParams();
       form.set("target", phones.map(digitsOf).join(","));
       form.set("countryCode", "0");
       const found = await ask(Validated, "/validate", token, form);
@@ -78,13 +80,13 @@ export function createFonnteGateway({
       };
     },
     qr: async (token) => {
-      const form = new FormData();
+      const form = new URLSearchParams();
       form.set("type", "qr");
       const { url: picture } = await ask(Qr, "/qr", token, form);
       return picture.replace(/^data:image\/png;base64,/, "");
     },
     setWebhooks: async (token, addresses) => {
-      const form = new FormData();
+      const form = new URLSearchParams();
       form.set("webhook", addresses.message);
       form.set("webhookstatus", addresses.status);
       form.set("webhookconnect", addresses.device);
@@ -94,18 +96,18 @@ export function createFonnteGateway({
   };
 }
 
-function sendForm({ target, message, file, fileUrl, inboxId }: GatewayMessage): FormData {
-  const form = new FormData();
+/** Multipart only with a file: it turns the line breaks of a text into those of another system. */
+function sendForm({ target, message, file, fileUrl, inboxId }: GatewayMessage): Form {
+  const form = file ? new FormData() : new URLSearchParams();
   form.set("target", digitsOf(target));
   form.set("message", message);
   form.set("countryCode", "0");
-  if (file) {
+  if (inboxId) form.set("inboxid", inboxId);
+  if (fileUrl && !file) form.set("url", fileUrl);
+  if (file && form instanceof FormData) {
     form.set("file", new Blob([file.bytes.slice()], { type: file.contentType }), file.filename);
     form.set("filename", file.filename);
-  } else if (fileUrl) {
-    form.set("url", fileUrl);
   }
-  if (inboxId) form.set("inboxid", inboxId);
   return form;
 }
 
