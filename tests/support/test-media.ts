@@ -24,7 +24,11 @@ export async function addFileMessage(
   given: Given = {},
 ) {
   const insert = inserter(owner, tenant.id);
-  const device = await createTestDevice(app, tenant);
+  const known = await owner.query<{ id: string }>(
+    "SELECT id FROM whatsapp_devices WHERE tenant_id = $1 LIMIT 1",
+    [tenant.id],
+  );
+  const device = known.rows[0] ?? (await createTestDevice(app, tenant));
   const leadId = await insert("leads", {
     ...{ phone: newNumber(), source: "whatsapp", assignee_id: given.assigneeId },
   });
