@@ -187,6 +187,28 @@ describe("a file of a message", () => {
   });
 });
 
+test("a file that several persons were sent goes with the last of them, their own with them", async () => {
+  const brochure = (await upload(picture())).body.data.id;
+  const first = await stored();
+  const second = await stored();
+  for (const { messageId } of [first, second]) {
+    await owner.query(
+      `INSERT INTO messages (tenant_id, conversation_id, lead_id, direction, kind, body, identity,
+                             sent_at, media_id, status)
+       SELECT tenant_id, conversation_id, lead_id, 'outbound', 'media', '', id || '/sent', now(), $2, 'sent'
+       FROM messages WHERE id = $1`,
+      [messageId, brochure],
+    );
+  }
+  const erase = (leadId: string) => as(boss)("DELETE", `/leads/${leadId}/personal-data`);
+  await erase(first.leadId);
+  expect((await mediaRow(owner, first.mediaId)).status).toBe("lost");
+  expect((await mediaRow(owner, brochure)).status).toBe("stored");
+  expect((await as(boss)("GET", `/media/${brochure}`)).status).toBe(200);
+  await erase(second.leadId);
+  expect((await mediaRow(owner, brochure)).status).toBe("lost");
+});
+
 describe("a link", () => {
   test("is good at its dealership alone", async () => {
     const { mediaId } = await stored();
