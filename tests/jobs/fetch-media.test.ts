@@ -78,10 +78,11 @@ const deletions = async (mediaId: string) => {
   const key = mediaKey(tenant.id, mediaId);
   return jobs.filter(({ payload }) => (payload.keys as string[]).includes(key));
 };
-/** Does what deletions of a file wait. */
+/** Does the deletions of a file that wait, once. */
 const runDeletions = async (mediaId: string) => {
-  for (const { payload } of await deletions(mediaId)) {
+  for (const { id, payload } of await deletions(mediaId)) {
     await deleteObjectsJob(app.deps, payload as { tenantId: string; keys: string[] });
+    await owner.query("DELETE FROM graphile_worker._private_jobs WHERE id = $1", [id]);
   }
 };
 

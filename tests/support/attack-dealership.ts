@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { mediaKey } from "../../src/domain/media/media-key.ts";
 import type { Role } from "../../src/domain/staff/permissions.ts";
+import { createMediaLinks } from "../../src/infra/media-links.ts";
 import { hashToken } from "../../src/infra/secrets.ts";
 import type { Changing } from "./attack-logins.ts";
 import { fill, type Insert, inserter, newNumber, UNKNOWN_PASSWORD } from "./attack-rows.ts";
@@ -121,7 +122,9 @@ async function addFile({ deps }: TestApp, insert: Insert, tenantId: string, mark
     ...{ id, status: "stored", storage_key, content_type: "text/plain", bytes: content.length },
     filename: `File ${mark}.txt`,
   });
-  return (await deps.mediaLinks.sign(tenantId, id)).token;
+  // Good for as long as the longest of suites.
+  const later = () => new Date(Date.now() + 3_600_000);
+  return (await createMediaLinks(deps.keys.signing, later).sign(tenantId, id)).token;
 }
 
 /** An access token of a login of its own. */

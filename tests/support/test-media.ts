@@ -24,7 +24,11 @@ export async function addFileMessage(
   given: Given = {},
 ) {
   const insert = inserter(owner, tenant.id);
-  const device = await createTestDevice(app, tenant);
+  const known = await owner.query<{ id: string }>(
+    "SELECT id FROM whatsapp_devices WHERE tenant_id = $1 LIMIT 1",
+    [tenant.id],
+  );
+  const device = known.rows[0] ?? (await createTestDevice(app, tenant));
   const leadId = await insert("leads", {
     ...{ phone: newNumber(), source: "whatsapp", assignee_id: given.assigneeId },
   });
@@ -50,6 +54,7 @@ export async function mediaRow(owner: pg.Client, id: string) {
 }
 
 interface StoredJob {
+  id: string;
   payload: Record<string, unknown>;
   run_at: Date;
   task: string;
@@ -58,7 +63,7 @@ interface StoredJob {
 /** The jobs of a task that wait for a tenant. */
 export async function jobsOf(owner: pg.Client, tenantId: string, task: string) {
   const { rows } = await owner.query<StoredJob>(
-    `SELECT j.payload, j.run_at, t.identifier AS task FROM graphile_worker._private_jobs j
+    `SELECT j.id, j.payload, j.run_at, t.identifier AS task FROM graphile_worker._private_jobs j
      JOIN graphile_worker._private_tasks t ON t.id = j.task_id
      WHERE t.identifier = $1 AND j.payload ->> 'tenantId' = $2 ORDER BY j.id`,
     [task, tenantId],
