@@ -106,14 +106,16 @@ describe("sales", () => {
     expect((await asAni("GET", `/leads?q=${encodeURIComponent(phone)}`)).body.data).toEqual([]);
   });
 
-  test("take a lead of nobody's, give it back, and give it to no colleague", async () => {
+  test("take a lead of nobody's, give it back, and hand over only what is theirs", async () => {
     const id = await newLead("Loose", null);
     const assign = (staffId: string | null) => asAni("PUT", `/leads/${id}/assign`, { staffId });
     expect((await assign(beni.id)).status).toBe(403);
     expect((await assign(ani.id)).body.data.assignee.id).toBe(ani.id);
     expect((await assign(ani.id)).status).toBe(200);
-    expect((await assign(beni.id)).status).toBe(403);
     expect((await assign(null)).body.data.assignee).toBeNull();
+    expect((await assign(ani.id)).status).toBe(200);
+    expect((await assign(beni.id)).body.data.assignee.id).toBe(beni.id);
+    expect((await assign(ani.id)).status).toBe(404);
   });
 
   test("who reach for a lead at once do not both get it", async () => {

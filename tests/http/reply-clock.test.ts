@@ -134,7 +134,7 @@ describe("the clock of a person who waits", () => {
   test("is stopped by a person's reply, also for jobs that come late", async () => {
     const { desk, reply, remind, escalate } = await open();
     const since = now;
-    const lead = await desk.addLead({ ...asking(since), reminded_at: since });
+    const lead = await desk.addLead(asking(since));
     await desk.contact([lead]);
     await reply(lead, friday("10:04:00"));
     expect(await desk.lead(lead)).toMatchObject({
@@ -148,6 +148,21 @@ describe("the clock of a person who waits", () => {
     await owner.query("UPDATE leads SET awaiting_since = $2 WHERE id = $1", [lead, now]);
     await remind(lead, since);
     expect(await desk.notices()).toEqual([]);
+  });
+
+  test("goes on when an earlier message of the wait comes late", async () => {
+    const { desk, remind } = await open();
+    const since = now;
+    const ani = await desk.addSales("Ani");
+    const lead = await desk.addLead({ ...asking(since), assignee_id: ani });
+    await desk.contact([lead]);
+    await owner.query("UPDATE leads SET awaiting_since = $2 WHERE id = $1", [
+      lead,
+      friday("09:59:00"),
+    ]);
+    now = friday("10:10:00");
+    await remind(lead, since);
+    expect(await desk.notices()).toEqual([{ staff_id: ani, kind: "reply_reminder" }]);
   });
 
   test("is stopped when a lead is lost", async () => {

@@ -160,7 +160,7 @@ describe("availability", () => {
     });
     const lead = await desk.addLead({ assignee_id: ani });
     await desk.addLead({ assignee_id: ani, status: "closed" });
-    const read = async () => (await asAni("GET", "/availability")).body.data;
+    const read = async () => (await asAni("GET", "/staff/availability")).body.data;
     const before = {
       ...{ staff: { id: ani, name: "Ani" }, isOnShift: true, isBusy: false },
       ...{ nextShiftAt: "2026-11-20T06:00:00.000Z", openLeads: 1, maxOpenLeads: null },

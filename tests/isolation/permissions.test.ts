@@ -65,7 +65,7 @@ const PERMISSIONS: Record<string, Permission> = {
   "GET /api/admin/inbox/settings": "leads:read",
   "PUT /api/admin/inbox/settings": "inbox:manage",
   "GET /api/admin/inbox/figures": "leads:read",
-  "GET /api/admin/availability": "leads:read",
+  "GET /api/admin/staff/availability": "leads:read",
   "PUT /api/admin/staff/{id}/availability": "leads:write",
   "GET /api/admin/staff/{id}/shifts": "leads:read",
   "PUT /api/admin/staff/{id}/shifts": "inbox:manage",

@@ -16,7 +16,7 @@ export const DESK_CASES: Record<string, RouteCase> = {
     foreign: 200,
   },
   "GET /api/admin/inbox/figures": { ask: () => ({}), foreign: 200 },
-  "GET /api/admin/availability": { ask: () => ({}), foreign: 200 },
+  "GET /api/admin/staff/availability": { ask: () => ({}), foreign: 200 },
   "PUT /api/admin/staff/{id}/availability": {
     ask: (of) => ({ ...ofSales(of), body: { isBusy: true, maxOpenLeads: 20 } }),
   },

@@ -4,7 +4,7 @@ import type { Secrets } from "../keys/key-ring.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import { assignByRule, looseLeads } from "./assign-by-rule.ts";
 
-/** Gives the leads of contacts to somebody by rule, where they need it, each in its transaction. */
+/** Gives the leads of contacts to somebody by rule, in their order, each in its transaction. */
 export async function assignContacts(
   enter: EnterTenant,
   secrets: Pick<Secrets, "seal">,
@@ -15,8 +15,10 @@ export async function assignContacts(
     scope.db.$queryRaw<{ id: string }[]>(Prisma.sql`
       SELECT id FROM leads
       WHERE tenant_id = ${scope.tenant.id}::uuid AND id = ANY (${ids}::uuid[])
-        AND ${looseLeads(scope)}
-      ORDER BY id`),
+        AND ${looseLeads(scope)}`),
   );
-  for (const { id } of loose) await enter((scope) => assignByRule(scope, secrets, id));
+  const isLoose = new Set(loose.map(({ id }) => id));
+  for (const id of ids.filter((one) => isLoose.has(one))) {
+    await enter((scope) => assignByRule(scope, secrets, id));
+  }
 }

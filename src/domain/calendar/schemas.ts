@@ -2,7 +2,10 @@ import { z } from "@hono/zod-openapi";
 import { OpeningHours } from "../tenants/schemas.ts";
 import { line } from "../text.ts";
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:00");
+const time = z
+  .string()
+  .max(5)
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:00");
 const day = z.iso
   .date("must be a day such as 2026-12-25")
   .refine((value) => /^(20|21)\d\d-/.test(value), "must lie between the years 2000 and 2199");

@@ -22,7 +22,7 @@ export async function escalateReply(
   const lead = await lockWait(scope, wait);
   if (!lead || lead.escalatedAt) return;
   const { targets } = await getInboxSettings(scope);
-  const runAt = await laterThanNow(scope, wait, targets.escalateAfter);
+  const runAt = await laterThanNow(scope, lead, targets.escalateAfter);
   if (runAt) return enqueueJob(scope, "escalateReply", wait, { key: `escalate ${leadId}`, runAt });
   const { assigneeId } = lead;
   const who = lead.name ?? "tanpa nama";

@@ -22,7 +22,7 @@ export async function remindReply(
   const lead = await lockWait(scope, wait);
   if (!lead || lead.remindedAt) return;
   const { targets } = await getInboxSettings(scope);
-  const runAt = await laterThanNow(scope, wait, targets.remindAfter);
+  const runAt = await laterThanNow(scope, lead, targets.remindAfter);
   if (runAt) return enqueueJob(scope, "remindReply", wait, { key: `remind ${leadId}`, runAt });
   const { assigneeId } = lead;
   const hasAssignee = assigneeId !== null && lead.isAssigneeActive;

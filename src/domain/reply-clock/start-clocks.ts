@@ -33,7 +33,7 @@ async function startClock(scope: TenantScope, { id, awaitingSince }: WaitingLead
   if (!dueAt) return;
   const started = await db.lead.updateMany({
     where: { tenantId: tenant.id, id, awaitingSince, replyDueAt: null },
-    data: { replyDueAt: dueAt, remindedAt: null, escalatedAt: null },
+    data: { replyDueAt: dueAt },
   });
   if (started.count === 0) return;
   const wait = { leadId: id, awaitingSince: awaitingSince.toISOString() };

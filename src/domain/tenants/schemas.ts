@@ -1,6 +1,9 @@
 import { z } from "@hono/zod-openapi";
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:00");
+const time = z
+  .string()
+  .max(5)
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:00");
 const hours = z.strictObject({ open: time, close: time }).nullable();
 
 /** Opening hours a weekday, in the tenant's time zone; null or absent means closed. */

@@ -26,7 +26,7 @@ const ShiftsAnswer = answer(z.object({ data: Shifts }), "The shifts.");
 
 const team = createRoute({
   method: "get",
-  path: "/availability",
+  path: "/staff/availability",
   tags,
   summary: "Who in sales is given leads now",
   ...staffOnly("leads:read"),
