@@ -33,7 +33,7 @@ export const TOLD_NOTIFY: Record<string, (of: Dealership) => Partial<StoredEvent
     ...{
       subject_id: of.changing.endsLogins,
       before: { phone: null },
-      after: { phone: of.newPhone },
+      after: { phone: "+6281234567890" },
     },
   }),
 };
