@@ -87,7 +87,9 @@ describe.each(operations.filter(({ template }) => template.includes("{")))(
       const name = /\{(\w+)\}/.exec(operation.template)?.[1] ?? "";
       for (const value of HOSTILE) {
         const refusal = await ask(operation, { ...good, params: { [name]: value } });
-        expect([400, 404], `${value.slice(0, 20)}: ${refusal.status}`).toContain(refusal.status);
+        // A client resolves ".." itself, and may so ask another address by a method it does not know.
+        const due = value.includes("..") ? [400, 404, 405] : [400, 404];
+        expect(due, `${value.slice(0, 20)}: ${refusal.status}`).toContain(refusal.status);
       }
       for (const raw of ["%zz", "%ff", "%c0%ae", "%", "%00"]) {
         const template = operation.template.replace(/\{\w+\}/, raw);

@@ -41,7 +41,7 @@ export const NOTIFY: Record<string, RouteCase> = {
   "POST /api/admin/tasks/{id}/reopen": { ask: (of) => ({ params: { id: of.doneTask } }) },
   "DELETE /api/admin/tasks/{id}": { ask: (of) => ({ params: { id: of.spareTask } }) },
   "PATCH /api/admin/auth/profile": {
-    ask: ({ newPhone: phone }) => ({ body: { phone } }),
+    ask: () => ({ body: { phone: "0812-3456-7890" } }),
     ...{ by: "endsLogins", foreign: 200 },
   },
 };

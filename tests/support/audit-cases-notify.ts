@@ -30,6 +30,10 @@ export const TOLD_NOTIFY: Record<string, (of: Dealership) => Partial<StoredEvent
   }),
   "PATCH /api/admin/auth/profile": (of) => ({
     ...{ action: "staff.profile_changed", subject_type: "staff" },
-    ...{ subject_id: of.changing.endsLogins, before: { phone: null }, after: { phone: PERSONAL } },
+    ...{
+      subject_id: of.changing.endsLogins,
+      before: { phone: null },
+      after: { phone: "+6281234567890" },
+    },
   }),
 };

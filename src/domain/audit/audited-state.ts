@@ -8,11 +8,10 @@ export type State = Record<string, unknown>;
 const SECRET =
   /^(password|passwordHash|token|tokenHash|refreshToken|secret|secretHash|seed|seedSealed|code|codes|codeHash|key|keyHash|gatewayToken\w*)$/;
 
-/** Fields of a buyer, or of how to reach staff. Events are never changed, so what has to be erased one day stays out. */
+/** Fields of a buyer. Events are never changed, so what has to be erased one day stays out. */
 const PERSONAL: Partial<Record<AuditSubject, RegExp>> = {
   lead: /^(name|phone|email|whatsappLid|lostReason|reason|note|body|message|tags)$/,
   task: /^title$/,
-  staff: /^phone$/,
   conversation: /^(body|message)$/,
 };
 

@@ -108,7 +108,10 @@ export const StaffStatusChange = z
 
 export const ProfileChange = z
   .strictObject({
-    phone: Phone.nullable().openapi({ description: "Where notices by WhatsApp and SMS go." }),
+    phone: Phone.nullable().openapi({
+      type: ["string", "null"],
+      description: "Where notices by WhatsApp and SMS go.",
+    }),
   })
   .openapi("ProfileChange");
 export type ProfileChange = z.infer<typeof ProfileChange>;
