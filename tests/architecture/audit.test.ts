@@ -11,6 +11,9 @@ const IMPORT = /^import (?!type)[^"';]*? from "(\.[^"]+)"/gm;
 
 const UNRECORDED: Record<string, string> = {
   "api-keys/find-api-key.ts": "It notes the use of a key, which is no deed.",
+  "automatic/answer-lead.ts": "The message is the record of what the system said by itself.",
+  "automatic/confirm-choice.ts": "As above.",
+  "conversations/queue-message.ts": "The message is the record of what is sent.",
   "conversations/receive-message.ts": "The message is the record of what the gateway delivered.",
   "emails/deliver-email.ts": "What asked for the mail is recorded.",
   "keys/add-key.ts": "Keys belong to the installation, and events to a dealership.",

@@ -1,4 +1,5 @@
 import type { Deps } from "../../deps.ts";
+import { answerAutomatically } from "../../domain/automatic/answer-automatically.ts";
 import type { EnterTenant } from "../../domain/staff/enter-tenant.ts";
 import type { Contact, TaskPayload } from "../contracts.ts";
 import { enterTenantOfJob } from "../enter-tenant-of-job.ts";
@@ -7,7 +8,7 @@ import { enterTenantOfJob } from "../enter-tenant-of-job.ts";
 type FollowUp = (enter: EnterTenant, contacts: Contact[], deps: Deps) => Promise<void>;
 
 /** In this order: whose lead it is comes before what is answered on their behalf. */
-const FOLLOW_UPS: FollowUp[] = [];
+const FOLLOW_UPS: FollowUp[] = [answerAutomatically];
 
 /**
  * Does what contacts call for. A step that fails does not keep the later ones from being done.
