@@ -22,6 +22,7 @@ const UNRECORDED: Record<string, string> = {
   "keys/rotate-signing-key.ts": "As above.",
   "leads/capture-lead.ts": "The enquiry or the message is the record of who made contact.",
   "leads/submit-enquiry.ts": "The enquiry is the record of what the visitor asked.",
+  "live/publish-live-event.ts": "It tells of what is recorded elsewhere.",
   "staff/two-factor/start-two-factor.ts": "It counts for nothing until it is confirmed.",
 };
 

@@ -88,7 +88,7 @@ async function stateOf(...ids: string[]) {
 
 const chance = (likelihood: number) => Math.random() < likelihood;
 const pick = <T>(...choices: T[]) => choices[Math.floor(Math.random() * choices.length)] as T;
-const someTime = () => before(Math.floor(Math.random() * 10_000));
+const someTime = () => before(1 + Math.floor(Math.random() * 10_000));
 
 async function randomLead() {
   const waits = chance(0.5);

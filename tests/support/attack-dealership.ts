@@ -25,7 +25,9 @@ export interface Dealership extends TestTenant {
   conversation: string;
   /** Of the inbox. */
   cannedReply: string;
+  shownReply: string;
   merge: string;
+  spareLead: string;
   /** Of its leads. */
   phone: string;
   otherPhone: string;

@@ -45,12 +45,14 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
     ...{ lead_id: leads.assigned, title: `Done ${mark}`, due_at: new Date() },
     ...{ done_at: new Date(), done_by_id: staff.sales },
   });
+  const original = await insert("leads", { name: `Original ${mark}`, source: "walk_in" });
+  const spareLead = await insert("leads", { name: `Spare ${mark}`, source: "walk_in" });
   const merged = await insert("leads", {
     ...{ name: `Merged ${mark}`, whatsapp_lid: `merged-${mark}@lid`, source: "website" },
-    merged_into_id: leads.free,
+    merged_into_id: original,
   });
   const merge = await insert("lead_merges", {
-    ...{ kept_id: leads.free, merged_id: merged, moved: {}, merged_at: new Date() },
+    ...{ kept_id: original, merged_id: merged, moved: {}, merged_at: new Date() },
     merged_by_id: staff.owner,
   });
   const undone = await insert("leads", { phone: newNumber(), source: "phone" });
@@ -80,9 +82,24 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
   const cannedReply = await insert("canned_replies", {
     ...{ name: `Canned ${mark}`, body: `Reply ${mark}`, created_by_id: staff.admin },
   });
+  const shownReply = await insert("canned_replies", {
+    ...{ name: `Shown ${mark}`, body: "Halo {{name}}" },
+  });
   await insert("notifications", {
     ...{ staff_id: staff.sales, kind: "daily_digest", channel: "email", status: "sent" },
     occasion: `Occasion ${mark}`,
   });
-  return { event, media, task, merged, merge, period, shift, cannedReply, device: deviceId };
+  const replies = { cannedReply, shownReply };
+  return {
+    event,
+    media,
+    task,
+    merged,
+    merge,
+    spareLead,
+    period,
+    shift,
+    ...replies,
+    device: deviceId,
+  };
 }
