@@ -45,8 +45,11 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
     ...{ lead_id: leads.assigned, title: `Done ${mark}`, due_at: new Date() },
     ...{ done_at: new Date(), done_by_id: staff.sales },
   });
-  const original = await insert("leads", { name: `Original ${mark}`, source: "walk_in" });
-  const spareLead = await insert("leads", { name: `Spare ${mark}`, source: "walk_in" });
+  const alone = { phone: newNumber(), source: "walk_in" };
+  const original = await insert("leads", { ...alone, name: `Original ${mark}` });
+  const spareLead = await insert("leads", {
+    ...{ ...alone, phone: newNumber(), name: `Spare ${mark}` },
+  });
   const merged = await insert("leads", {
     ...{ name: `Merged ${mark}`, whatsapp_lid: `merged-${mark}@lid`, source: "website" },
     merged_into_id: original,
