@@ -88,7 +88,7 @@ async function stateOf(...ids: string[]) {
 
 const chance = (likelihood: number) => Math.random() < likelihood;
 const pick = <T>(...choices: T[]) => choices[Math.floor(Math.random() * choices.length)] as T;
-const someTime = () => before(Math.floor(Math.random() * 10_000));
+const someTime = () => before(1 + Math.floor(Math.random() * 10_000));
 
 async function randomLead() {
   const waits = chance(0.5);
@@ -121,9 +121,22 @@ async function randomLead() {
   return lead.id;
 }
 
+/** Messages of one lead in a conversation that has become the other's. */
+async function addStrays(one: string, other: string) {
+  for (const [lead, home] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const talk = await rows.conversation(home, `person-${crypto.randomUUID()}`);
+    await rows.message(home, talk, someTime());
+    await rows.message(lead, talk, someTime());
+  }
+}
+
 describe("merged and undone, leads are as they were:", () => {
   test.each(Array.from({ length: 10 }, (_, n) => n))("random leads %d", async () => {
     const [kept, other, third] = [await randomLead(), await randomLead(), await randomLead()];
+    await addStrays(kept, other);
     const three = await stateOf(kept, other, third);
     const first = await merge(other, third);
     expect(first.status).toBe(200);

@@ -3,6 +3,7 @@ import type { Ask } from "../support/attack-operations.ts";
 import type { RouteCase } from "./route-cases.ts";
 
 const lead = (of: Dealership): Ask => ({ params: { id: of.leads.assigned } });
+const shown = (of: Dealership): Ask => ({ params: { id: of.shownReply } });
 const canned = (of: Dealership): Ask => ({ params: { id: of.cannedReply } });
 
 /** Cases of a lead's history, of merges and of canned replies. */
@@ -18,10 +19,10 @@ export const TALK: Record<string, RouteCase> = {
     }),
   },
   "POST /api/admin/leads/{id}/merge": {
-    ask: (of) => ({ ...lead(of), body: { leadId: of.leads.free } }),
+    ask: (of) => ({ ...lead(of), body: { leadId: of.spareLead } }),
     smuggled: (own, other) => [
-      [{ ...lead(own), body: { leadId: other.leads.free } }, 404],
-      [{ ...lead(other), body: { leadId: own.leads.free } }, 404],
+      [{ ...lead(own), body: { leadId: other.spareLead } }, 404],
+      [{ ...lead(other), body: { leadId: own.spareLead } }, 404],
     ],
   },
   "POST /api/admin/lead-merges/{id}/undo": { ask: (of) => ({ params: { id: of.merge } }) },
@@ -37,11 +38,11 @@ export const TALK: Record<string, RouteCase> = {
   },
   "DELETE /api/admin/canned-replies/{id}": { ask: canned },
   "POST /api/admin/canned-replies/{id}/preview": {
-    ask: (of) => ({ ...canned(of), body: { leadId: of.leads.assigned, carId: of.cars.shown.id } }),
+    ask: (of) => ({ ...shown(of), body: { leadId: of.leads.assigned, carId: of.cars.shown.id } }),
     smuggled: (own, other) => [
-      [{ ...canned(own), body: { leadId: other.leads.assigned } }, 404],
-      [{ ...canned(own), body: { conversationId: other.conversation } }, 404],
-      [{ ...canned(own), body: { leadId: own.leads.assigned, carId: other.cars.shown.id } }, 404],
+      [{ ...shown(own), body: { leadId: other.leads.assigned } }, 404],
+      [{ ...shown(own), body: { conversationId: other.conversation } }, 404],
+      [{ ...shown(own), body: { leadId: own.leads.assigned, carId: other.cars.shown.id } }, 404],
     ],
   },
 };

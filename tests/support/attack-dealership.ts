@@ -31,6 +31,7 @@ export interface Dealership extends TestTenant {
   period: string;
   /** Of the inbox. */
   cannedReply: string;
+  shownReply: string;
   merge: string;
   /** Tasks on leads.assigned: one open, one done, one open that may go. */
   task: string;
@@ -43,6 +44,7 @@ export interface Dealership extends TestTenant {
   unsentMessages: Record<"scheduled" | "failed" | "doubtful", string>;
   /** A lead without a conversation. */
   reachable: string;
+  spareLead: string;
   /** Of its leads. */
   phone: string;
   otherPhone: string;

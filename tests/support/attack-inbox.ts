@@ -82,12 +82,17 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
   const spareTask = await insert("lead_tasks", {
     ...{ lead_id: leads.assigned, title: `Spare ${mark}`, due_at: "2100-01-02" },
   });
+  const alone = { phone: newNumber(), source: "walk_in" };
+  const original = await insert("leads", { ...alone, name: `Original ${mark}` });
+  const spareLead = await insert("leads", {
+    ...{ ...alone, phone: newNumber(), name: `Spare ${mark}` },
+  });
   const merged = await insert("leads", {
     ...{ name: `Merged ${mark}`, whatsapp_lid: `merged-${mark}@lid`, source: "website" },
-    merged_into_id: leads.free,
+    merged_into_id: original,
   });
   const merge = await insert("lead_merges", {
-    ...{ kept_id: leads.free, merged_id: merged, moved: {}, merged_at: new Date() },
+    ...{ kept_id: original, merged_id: merged, moved: {}, merged_at: new Date() },
     merged_by_id: staff.owner,
   });
   const undone = await insert("leads", { phone: newNumber(), source: "phone" });
@@ -117,23 +122,17 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
   const cannedReply = await insert("canned_replies", {
     ...{ name: `Canned ${mark}`, body: `Reply ${mark}`, created_by_id: staff.admin },
   });
+  const shownReply = await insert("canned_replies", {
+    ...{ name: `Shown ${mark}`, body: "Halo {{name}}" },
+  });
   await insert("notifications", {
     ...{ staff_id: staff.sales, kind: "daily_digest", channel: "email", status: "sent" },
     occasion: `Occasion ${mark}`,
   });
+  const replies = { cannedReply, shownReply };
   return {
-    doneTask,
-    spareTask,
-    event,
-    media,
-    task,
-    merged,
-    merge,
-    period,
-    shift,
-    cannedReply,
-    device: deviceId,
-    unsentMessages,
-    reachable,
+    ...{ event, media, task, doneTask, spareTask, merged, merge, period, shift, spareLead },
+    ...{ unsentMessages, reachable, device: deviceId },
+    ...replies,
   };
 }

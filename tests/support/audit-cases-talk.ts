@@ -29,10 +29,10 @@ export const TOLD_BY_TALK: Record<string, (of: Dealership) => Told> = {
   }),
   "POST /api/admin/leads/{id}/merge": (of) => ({
     ...{ action: "lead.merged", subject_type: "lead", subject_id: of.leads.assigned },
-    after: { mergeId: expect.any(String), mergedId: of.leads.free },
+    after: { mergeId: expect.any(String), mergedId: of.spareLead },
   }),
   "POST /api/admin/lead-merges/{id}/undo": (of) => ({
-    ...{ action: "lead.merge_undone", subject_type: "lead", subject_id: of.leads.free },
+    ...{ action: "lead.merge_undone", subject_type: "lead", subject_id: expect.any(String) },
     after: { mergeId: of.merge, mergedId: expect.any(String) },
   }),
 };

@@ -1,10 +1,12 @@
 import type { TenantScope } from "../../db/index.ts";
 import { assignBacklogSoon } from "../assignment/schedule-backlog.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
+import { scheduleDigest } from "../digests/schedule-digest.ts";
 import { getInboxSettings } from "./get-inbox-settings.ts";
 import type { InboxSettings } from "./inbox-settings.ts";
 
-/** Sets how the dealership answers; leads that wait may have somebody by the new rules at once. */
+/** Sets how the dealership answers; leads that wait may have somebody by the new rules at once,
+ * and the digest goes at its new hour. */
 export async function changeInboxSettings(
   scope: TenantScope,
   settings: InboxSettings,
@@ -19,5 +21,6 @@ export async function changeInboxSettings(
     ...{ action: "inbox.settings_changed", subject: "inbox", before, after: settings },
   });
   await assignBacklogSoon(scope);
+  await scheduleDigest(scope);
   return settings;
 }

@@ -1,8 +1,11 @@
 import type { Deps } from "../../deps.ts";
+
 import { assignContacts } from "../../domain/assignment/assign-contacts.ts";
+import { answerAutomatically } from "../../domain/automatic/answer-automatically.ts";
 import { recogniseCars } from "../../domain/conversations/recognise-cars.ts";
 import { keepDigestScheduled } from "../../domain/digests/keep-digest-scheduled.ts";
 import { startClocks } from "../../domain/reply-clock/start-clocks.ts";
+
 import type { EnterTenant } from "../../domain/staff/enter-tenant.ts";
 import type { Contact, TaskPayload } from "../contracts.ts";
 import { enterTenantOfJob } from "../enter-tenant-of-job.ts";
@@ -16,6 +19,7 @@ const FOLLOW_UPS: FollowUp[] = [
     enter((scope) => recogniseCars(scope, { stocks, baseDomain: config.BASE_DOMAIN }, contacts)),
   (enter, contacts, deps) => assignContacts(enter, deps.keys.secrets, contacts),
   (enter, contacts) => startClocks(enter, contacts),
+  answerAutomatically,
   (enter) => keepDigestScheduled(enter),
 ];
 

@@ -17,7 +17,7 @@ export const plain = (value: Date | string | null): string | null =>
 export const joinedTags = (kept: string[], other: string[]): string[] =>
   [...new Set([...kept, ...other])].slice(0, MOST_TAGS);
 
-export const waitingOf = (lead: WholeLead): Waiting => ({
+const waitingOf = (lead: WholeLead): Waiting => ({
   ...{ awaitingSince: instant(lead.awaitingSince), replyDueAt: instant(lead.replyDueAt) },
   ...{ remindedAt: instant(lead.remindedAt), escalatedAt: instant(lead.escalatedAt) },
 });
