@@ -41,29 +41,28 @@ const CONVERSATIONS = `
     CASE WHEN n % 2 = 0 THEN $3::uuid END
   FROM generate_series($4::int, $5::int) AS n`;
 
-/** The i-th message of leads first to first + count - 1, who write by turns. */
+/** The i-th message of so many leads, who write by turns. */
 const MESSAGES = `
   INSERT INTO messages (tenant_id, id, conversation_id, lead_id, direction, kind, body, identity,
     author_id, sent_at, received_at, status)
-  SELECT $1, ${ID("(i + $2::bigint * 100)")}, ${ID("n")}, ${ID("n")},
+  SELECT $1, ${ID("i")}, ${ID("n")}, ${ID("n")},
     CASE WHEN turn % 2 = 0 THEN 'inbound' ELSE 'outbound' END, 'text',
     'Pesan ' || i || ': apakah unitnya masih ada, pak? Bisa dilihat hari Sabtu di showroom?',
-    'growth:' || n || ':' || turn, CASE WHEN turn % 2 = 1 THEN $6::uuid END,
+    'growth:' || n || ':' || turn, CASE WHEN turn % 2 = 1 THEN $5::uuid END,
     ${ACTIVITY("n")} - (${MESSAGES_OF_ONE - 1} - turn) * interval '10 minutes',
     ${ACTIVITY("n")}, CASE WHEN turn % 2 = 1 THEN 'read' END
   FROM (
-    SELECT i, $2::int + ((i * 7919) % $3::int)::int AS n, (i / $3::int)::int AS turn
-    FROM generate_series($4::bigint, $5::bigint) AS i
+    SELECT i, 1 + ((i * 7919) % $2::int)::int AS n, (i / $2::int)::int AS turn
+    FROM generate_series($3::bigint, $4::bigint) AS i
   ) AS written`;
 
-/** Gives a dealership the leads `first` to `last` with their conversations and messages. */
+/** Gives a dealership so many leads with their conversations and messages. */
 export async function grow(
   owner: pg.Client,
   { id, staff, device, car }: Grown,
-  { first, last }: { first: number; last: number },
+  leads: number,
   onProgress: (done: number) => void = () => {},
 ): Promise<void> {
-  const count = last - first + 1;
   let done = 0;
   const batches = async (from: number, to: number, insert: (a: number, b: number) => unknown) => {
     for (let at = from; at <= to; at += BATCH) {
@@ -73,10 +72,10 @@ export async function grow(
       onProgress(done);
     }
   };
-  await batches(first, last, (a, b) => owner.query(LEADS, [id, staff, a, b]));
-  await batches(first, last, (a, b) => owner.query(CONVERSATIONS, [id, device, car, a, b]));
-  await batches(0, count * MESSAGES_OF_ONE - 1, (a, b) =>
-    owner.query(MESSAGES, [id, first, count, a, b, staff[0]]),
+  await batches(1, leads, (a, b) => owner.query(LEADS, [id, staff, a, b]));
+  await batches(1, leads, (a, b) => owner.query(CONVERSATIONS, [id, device, car, a, b]));
+  await batches(0, leads * MESSAGES_OF_ONE - 1, (a, b) =>
+    owner.query(MESSAGES, [id, leads, a, b, staff[0]]),
   );
 }
 
@@ -93,8 +92,5 @@ export async function withoutIndexes(owner: pg.Client, work: () => Promise<void>
   );
   for (const { name } of rows) await owner.query(`DROP INDEX "${name}"`);
   await work();
-  for (const { name, definition } of rows) {
-    console.log(`  index ${name}`);
-    await owner.query(definition);
-  }
+  for (const { definition } of rows) await owner.query(definition);
 }

@@ -3,33 +3,23 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import pg from "pg";
-import { createApp } from "../../src/app.ts";
-import { loadConfig } from "../../src/config.ts";
-import { migrate } from "../../src/db/index.ts";
-import { createDeps } from "../../src/deps.ts";
-import { ensureKeys } from "../../src/domain/keys/ensure-keys.ts";
 import { startEmbeddedPostgres } from "../../src/infra/embedded-postgres/index.ts";
-import { createLogger } from "../../src/infra/logger.ts";
-import { newToken } from "../../src/infra/secrets.ts";
 import { closeOnSignal } from "../open-database.ts";
-import { createProgressBar } from "../progress-bar.ts";
-import { logIn, openGrown } from "./growth-dealership.ts";
-import { grow, leadId, MESSAGES_OF_ONE, rowsOf, withoutIndexes } from "./growth-rows.ts";
+import { openWorld } from "./growth-world.ts";
 import { measurePages, type Pages } from "./measure-pages.ts";
 
 const HELP = `Usage: bun run bench growth [--small N] [--large N] [--requests N]
 
-Fills a throw-away database with a dealership of N leads, ten messages each, among ten others of a
-thousand; measures the inbox and the lead's pages over HTTP in this process, lets the dealership
-grow, and measures again. Ends with 1 when a page's p95 grew by more than half.
+Fills two throw-away databases with a dealership each, of few leads and of many with ten messages
+each, among ten others of a thousand; asks for the inbox and the lead's pages over HTTP in this
+process, in both by turns, so that a busy machine slows both alike. Ends with 1 when a page's p95 is
+more than half longer where there are many.
 
-  --small N     leads at first; 1,000 unless told
-  --large N     leads at last; 1,000,000 unless told
+  --small N     leads where they are few; 1,000 unless told
+  --large N     leads where they are many; 1,000,000 unless told
   --requests N  of each page; 300 unless told`;
 
 const BAR = 1.5;
-const OTHERS = 10;
 /** Milliseconds below which two p95 are alike, whatever their ratio: the clock's and the machine's noise. */
 const NOISE = 0.5;
 
@@ -76,55 +66,12 @@ interface Sizes {
 }
 
 async function compare(ownerUrl: string, { small, large, requests }: Sizes): Promise<number> {
-  await migrate(ownerUrl);
-  const rootSecret = newToken();
-  await ensureKeys(ownerUrl, rootSecret);
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  // The server may be stopped under it.
-  owner.on("error", () => {});
-  await owner.connect();
-  // The rows fit together by themselves; checking each reference would take the longest.
-  await owner.query("SET session_replication_role = replica");
-  const deps = createDeps({
-    ...{ ownerUrl, rootSecret, log: createLogger("error") },
-    config: loadConfig({ NODE_ENV: "test" }),
-  });
-  const app = createApp(deps);
-
-  for (let n = 0; n < OTHERS; n += 1) {
-    await grow(owner, await openGrown(owner, ownerUrl, `other-${n}`), { first: 1, last: 1_000 });
-  }
-  const dealership = await openGrown(owner, ownerUrl, "grown");
-  const readers = {
-    owner: await logIn(owner, deps, dealership, dealership.ownerId),
-    sales: await logIn(owner, deps, dealership, dealership.staff[0] ?? ""),
-  };
-  const measure = async (leads: number): Promise<Pages> => {
-    await owner.query("VACUUM (ANALYZE) leads, conversations, messages");
-    await owner.query("CHECKPOINT");
-    console.log(
-      `${leads.toLocaleString("en")} leads, ${(leads * MESSAGES_OF_ONE).toLocaleString("en")} messages`,
-    );
-    return measurePages({
-      ...{ app, deps, host: "grown.localhost", readers, requests },
-      lead: () => leadId(1 + Math.floor(Math.random() * leads)),
-    });
-  };
-
-  await grow(owner, dealership, { first: 1, last: small });
-  const before = await measure(small);
-  const bar = createProgressBar();
-  const began = performance.now();
-  await withoutIndexes(owner, async () => {
-    await grow(owner, dealership, { first: small + 1, last: large }, (done) =>
-      bar.show("growth", done, rowsOf(large - small)),
-    );
-    bar.end();
-  });
-  console.log(`  grown in ${Math.round((performance.now() - began) / 1000)} s`);
-  const after = await measure(large);
-  await deps.close();
-  await owner.end();
+  const few = await openWorld(ownerUrl, "few", small);
+  const many = await openWorld(ownerUrl, "many", large);
+  console.log(`${requests} requests for each page at each size`);
+  const [before = {}, after = {}] = await measurePages([few.site, many.site], requests);
+  await few.close();
+  await many.close();
   return report(before, after);
 }
 
