@@ -316,10 +316,13 @@ test("a server that stops ends its streams at once, over HTTP as well", async ()
   expect(await stream.next()).toMatchObject({ event: "hello" });
   await publish(app, tenant, 1);
   expect(await stream.numbers(1)).toEqual([1]);
-  const end = stream.next();
+  // Its worker may still have done something to tell of.
+  const end = (async () => {
+    while (await stream.next());
+  })();
   const asked = performance.now();
   await web.stop();
-  expect(await end).toBeNull();
+  await end;
   expect(performance.now() - asked).toBeLessThan(5_000);
 });
 
