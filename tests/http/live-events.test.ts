@@ -1,6 +1,8 @@
 /** The inbox's stream: nothing lost, nothing twice, in order, and to nobody who may not know. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { loadConfig } from "../../src/config.ts";
 import { sweepLiveEvents } from "../../src/domain/live/sweep-live-events.ts";
+import { startWeb } from "../../src/main.ts";
 import { connect } from "../support/attack-database.ts";
 import { callAs } from "../support/call-as.ts";
 import { eventually } from "../support/eventually.ts";
@@ -11,9 +13,10 @@ import {
   publish,
   publishLater,
   publishNumber,
+  readStream,
 } from "../support/live-stream.ts";
 import { testRedisUrl } from "../support/redis.ts";
-import { createTestApp } from "../support/test-app.ts";
+import { createTestApp, testRootSecret } from "../support/test-app.ts";
 import {
   createTestStaff,
   createTestTenant,
@@ -300,6 +303,27 @@ describe("a stream ends", () => {
     expect(await end).toBeNull();
     expect(performance.now() - asked).toBeLessThan(2_000);
   });
+});
+
+test("a server that stops ends its streams at once, over HTTP as well", async () => {
+  const config = { ...loadConfig({ NODE_ENV: "test" }), PORT: 0 };
+  const web = startWeb({
+    ...{ config, log: app.deps.log, ownerUrl: app.ownerUrl, rootSecret: testRootSecret() },
+  });
+  const headers = { Host: tenant.host, Authorization: `Bearer ${boss.token}` };
+  const url = `http://127.0.0.1:${web.port}/api/admin/events`;
+  const stream = readStream(await fetch(url, { headers }));
+  expect(await stream.next()).toMatchObject({ event: "hello" });
+  await publish(app, tenant, 1);
+  expect(await stream.numbers(1)).toEqual([1]);
+  // Its worker may still have done something to tell of.
+  const end = (async () => {
+    while (await stream.next());
+  })();
+  const asked = performance.now();
+  await web.stop();
+  await end;
+  expect(performance.now() - asked).toBeLessThan(5_000);
 });
 
 describe("limits", () => {

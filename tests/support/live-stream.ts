@@ -2,7 +2,7 @@ import { findTenant, NO_ORIGIN, type TenantScope, withTenant } from "../../src/d
 import { type LiveEvent, publishLiveEvent } from "../../src/domain/live/publish-live-event.ts";
 import { json } from "./json.ts";
 import type { TestApp } from "./test-app.ts";
-import type { TestStaff, TestTenant } from "./test-tenant.ts";
+import type { TestTenant } from "./test-tenant.ts";
 
 export interface StreamedEvent {
   id: string;
@@ -125,6 +125,3 @@ export async function publishLater(app: TestApp, tenant: TestTenant, n: number) 
     },
   };
 }
-
-export const streamAs = (app: TestApp, tenant: TestTenant) => (staff: TestStaff, id?: string) =>
-  openStream(app, { tenant, token: staff.token, lastEventId: id });
