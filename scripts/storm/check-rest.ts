@@ -43,7 +43,7 @@ export async function checkRest(
 ): Promise<Check[]> {
   const leads = await owner.query<{ id: string }>("SELECT id FROM leads");
   const begun = await owner.query<{ id: string }>(
-    "SELECT lead_id AS id FROM lead_events WHERE kind = 'created' GROUP BY id HAVING count(*) > 1",
+    "SELECT lead_id AS id FROM lead_events WHERE kind = 'created' GROUP BY lead_id HAVING count(*) > 1",
   );
   const known = new Set(stored.map(({ leadId }) => leadId));
   const failed = await owner.query<{ body: string; reason: string }>(

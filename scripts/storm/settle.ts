@@ -1,4 +1,4 @@
-import pg from "pg";
+import { askOwner } from "./ask-owner.ts";
 import { type Pending, readPending } from "./stored.ts";
 
 /** Milliseconds between two looks. */
@@ -11,11 +11,9 @@ export interface Settled {
 }
 
 /** Waits until nothing is left to be done, for `limit` seconds at the most. */
-export async function settle(ownerUrl: string, limit: number): Promise<Settled> {
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
-  const began = performance.now();
-  try {
+export const settle = (ownerUrl: string, limit: number): Promise<Settled> =>
+  askOwner(ownerUrl, async (owner) => {
+    const began = performance.now();
     for (;;) {
       const pending = await readPending(owner);
       const seconds = (performance.now() - began) / 1_000;
@@ -23,7 +21,4 @@ export async function settle(ownerUrl: string, limit: number): Promise<Settled> 
       if (seconds > limit) return { seconds: null, pending };
       await Bun.sleep(PAUSE);
     }
-  } finally {
-    await owner.end();
-  }
-}
+  });

@@ -1,5 +1,5 @@
-import pg from "pg";
 import type { Ledger } from "../../tests/support/ledger.ts";
+import { askOwner } from "./ask-owner.ts";
 import type { Chance } from "./random.ts";
 import type { StormTenant } from "./stage.ts";
 
@@ -56,22 +56,14 @@ export function createStaffClient(options: {
     const { text } = await call(tenant, "/api/admin/auth/login", tenant.owner);
     return (JSON.parse(text) as { data: { accessToken: string } }).data.accessToken;
   };
-  const conversationOf = async (tenant: StormTenant): Promise<string | null> => {
-    const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 2_000 });
-    client.on("error", () => {});
-    try {
-      await client.connect();
-      const { rows } = await client.query<{ id: string }>(
+  const conversationOf = (tenant: StormTenant): Promise<string | null> =>
+    askOwner(ownerUrl, async (owner) => {
+      const { rows } = await owner.query<{ id: string }>(
         "SELECT id FROM conversations WHERE tenant_id = $1 ORDER BY random() LIMIT 1",
         [tenant.id],
       );
       return rows[0]?.id ?? null;
-    } catch {
-      return null;
-    } finally {
-      await client.end().catch(() => {});
-    }
-  };
+    }).catch(() => null);
   const tokenFor = (tenant: StormTenant): Promise<string> => {
     const token = tokens.get(tenant) ?? tokenOf(tenant);
     tokens.set(tenant, token);

@@ -1,8 +1,8 @@
-import pg from "pg";
 import { appUrl, openDatabase } from "../../src/db/index.ts";
 import { createKeyRing } from "../../src/domain/keys/key-ring.ts";
 import { addDevice } from "../../src/domain/tenants/add-device.ts";
 import { createTenant } from "../../src/domain/tenants/create-tenant.ts";
+import { askOwner } from "./ask-owner.ts";
 import type { Cluster } from "./cluster.ts";
 
 const PASSWORD = "correct horse battery";
@@ -56,9 +56,8 @@ export async function setStage(cluster: Cluster, size: StageSize): Promise<Storm
     tenant.devices.push({ ...device, tenant, label, gatewayToken });
   }
   await database.close();
-  const owner = new pg.Client({ connectionString: cluster.ownerUrl });
-  await owner.connect();
-  await owner.query("UPDATE whatsapp_devices SET send_interval_ms = $1", [size.sendInterval]);
-  await owner.end();
+  await askOwner(cluster.ownerUrl, (owner) =>
+    owner.query("UPDATE whatsapp_devices SET send_interval_ms = $1", [size.sendInterval]),
+  );
   return tenants;
 }

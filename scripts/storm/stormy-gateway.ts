@@ -32,6 +32,8 @@ export interface StormyGateway {
   struck: Partial<Record<GatewayFaultKind, number>>;
   /** Messages after whose call nobody could know. */
   doubted: Set<string>;
+  /** Calls of /send that are not answered yet. */
+  underWay(): number;
   /** The likelihood of a fault, of each call from now on. */
   trouble(likelihood: number): void;
   /** Called with each message as it is taken, before the answer. */
@@ -54,6 +56,7 @@ export async function openStormyGateway(chance: Chance): Promise<StormyGateway> 
   const struck: StormyGateway["struck"] = {};
   const doubted = new Set<string>();
   let likelihood = 0;
+  let underWay = 0;
   let tell: (send: AcceptedSend) => void = () => {};
   const say = (response: ServerResponse, body: unknown, status = 200) => {
     response.writeHead(status, { "Content-Type": "application/json" });
@@ -88,7 +91,12 @@ export async function openStormyGateway(chance: Chance): Promise<StormyGateway> 
   const server = createServer(async (request, response) => {
     const token = request.headers.authorization ?? "";
     const fields = await fieldsOf(request).catch(() => new Map<string, string>());
-    if (request.url === "/send") return send(token, fields, response);
+    if (request.url === "/send") {
+      underWay += 1;
+      return send(token, fields, response).finally(() => {
+        underWay -= 1;
+      });
+    }
     if (request.url === "/validate") {
       const registered = (fields.get("target") ?? "").split(",");
       return say(response, { status: true, registered, not_registered: [] });
@@ -104,6 +112,7 @@ export async function openStormyGateway(chance: Chance): Promise<StormyGateway> 
   const port = typeof address === "object" && address ? address.port : 0;
   return {
     ...{ accepted, struck, doubted, url: `http://127.0.0.1:${port}` },
+    underWay: () => underWay,
     trouble: (share) => {
       likelihood = share;
     },

@@ -8,8 +8,11 @@ export interface Weather {
   over: Promise<void>;
 }
 
-/** Lets befall the cluster what the plan says, over its seconds; each part by a clock of its own. */
-export function letStorm(cluster: Cluster, plan: StormPlan): Weather {
+/**
+ * Lets befall the cluster what the plan says, over its seconds; each part by a clock of its own.
+ * @param onCrash is called just before a process or the database goes.
+ */
+export function letStorm(cluster: Cluster, plan: StormPlan, onCrash: () => void): Weather {
   const struck: string[] = [];
   const { database, redis, servers } = cluster;
   const at = (share: number) => Bun.sleep(share * plan.seconds * 1_000);
@@ -21,6 +24,7 @@ export function letStorm(cluster: Cluster, plan: StormPlan): Weather {
       const other = servers[(n + 1) % servers.length];
       // One of two: the one that stays shall be there.
       await other?.answers();
+      onCrash();
       servers[n % servers.length]?.kill();
       struck.push("a server killed");
     }
@@ -28,6 +32,7 @@ export function letStorm(cluster: Cluster, plan: StormPlan): Weather {
   const stops = async () => {
     for (let n = 0; n < plan.databaseStops; n += 1) {
       await at(0.9 / (plan.databaseStops + 1));
+      for (const _ of servers) onCrash();
       await database.stopImmediately();
       struck.push("the database stopped at once");
       await Bun.sleep(500);

@@ -1,4 +1,4 @@
-import pg from "pg";
+import { askOwner } from "../../scripts/storm/ask-owner.ts";
 import { type Check, checkMessages } from "../../scripts/storm/check-messages.ts";
 import { checkRest } from "../../scripts/storm/check-rest.ts";
 import { type Cluster, openCluster } from "../../scripts/storm/cluster.ts";
@@ -49,14 +49,11 @@ export async function openFaultStage(): Promise<FaultStage> {
       return { ...client.posted, settled: await settle(cluster.ownerUrl, CATCH_UP) };
     },
     violations: async () => {
-      const owner = new pg.Client({ connectionString: cluster.ownerUrl });
-      await owner.connect();
-      const stored = await readMessages(owner);
-      const checks: Check[] = [
-        ...checkMessages(written, ledger, stored),
-        ...(await checkRest(owner, written, ledger, stored)),
-      ];
-      await owner.end();
+      const checks = await askOwner(cluster.ownerUrl, async (owner): Promise<Check[]> => {
+        const stored = await readMessages(owner);
+        const rest = await checkRest(owner, written, ledger, stored);
+        return [...checkMessages(written, ledger, stored), ...rest];
+      });
       return checks.flatMap(({ name, violations }) =>
         violations.map((violation) => `${name}: ${violation}`),
       );

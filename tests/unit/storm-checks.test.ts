@@ -76,7 +76,7 @@ describe("of what staff sent", () => {
     accepted: Array.from({ length: times }, (_, n) => ({
       ...{ id: `${n}`, token: "", target: PHONE.slice(1), message: text },
     })),
-    ...{ trouble: () => {}, onAccepted: () => {}, close: () => {} },
+    ...{ underWay: () => 0, trouble: () => {}, onAccepted: () => {}, close: () => {} },
   });
   const judge = (rows: StoredMessage[], taken: StormyGateway, states = ledgerOf()) =>
     failed(checkReplies({ replies: ledgerOf("r-1"), states }, rows, taken, 0));
