@@ -3,8 +3,6 @@ import type { Task, WorkerEvents } from "graphile-worker";
 import pg from "pg";
 import type { Logger } from "./logger.ts";
 
-/** Jobs at once: most of them wait for a gateway or a mail server, and hold no connection then. */
-const CONCURRENCY = 8;
 /** Connections for taking up and ending jobs, with the one that listens. */
 const CONNECTIONS = 5;
 /** Milliseconds after which a repeat that is due is noticed; a new job is told of at once. */
@@ -16,6 +14,12 @@ const RESTART_DELAY = 1_000;
 
 /** Runs one job. `attempt` counts from 1. What it throws has it tried again later. */
 export type JobHandler = (payload: unknown, attempt: number) => Promise<void>;
+
+export interface WorkerOptions {
+  /** Jobs at once. */
+  concurrency: number;
+  log: Logger;
+}
 
 export interface JobWorker {
   /** Takes no more jobs, waits for those under way, and leaves the database. */
@@ -41,7 +45,7 @@ HAVING count(*) > 0`;
 export function startJobWorker(
   url: string,
   tasks: Record<string, JobHandler>,
-  log: Logger,
+  { concurrency, log }: WorkerOptions,
 ): JobWorker {
   let stopping = false;
   let stopCurrent = async () => {};
@@ -49,7 +53,7 @@ export function startJobWorker(
     // Loaded when the server answers already: it takes a tenth of a second.
     const graphile = await import("graphile-worker");
     while (!stopping) {
-      const run = runOnce(graphile, url, tasks, log);
+      const run = runOnce(graphile, url, tasks, { concurrency, log });
       stopCurrent = run.stop;
       const fault = await run.ended;
       if (stopping) return;
@@ -71,7 +75,7 @@ function runOnce(
   { Logger: GraphileLogger, runTaskList }: typeof import("graphile-worker"),
   url: string,
   tasks: Record<string, JobHandler>,
-  log: Logger,
+  { concurrency, log }: WorkerOptions,
 ) {
   const name = `autoleads-worker-${Bun.randomUUIDv7()}`;
   const connections = new pg.Pool({
@@ -107,7 +111,7 @@ function runOnce(
   const worker = runTaskList(
     {
       ...{ pgPool: connections, events, logger, noHandleSignals: true },
-      ...{ concurrency: CONCURRENCY, pollInterval: POLL_INTERVAL },
+      ...{ concurrency, pollInterval: POLL_INTERVAL },
       // In a batch, if only of one, the end of a job is told again while the database is away.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     },

@@ -36,11 +36,28 @@ const HANDLERS: {
   sweepUpload: sweepUploadJob,
 };
 
+/** What waits for others, a gateway that is slow among them, and holds no connection meanwhile. */
+const OUTWARD: TaskName[] = [
+  ...(["sendMessages", "checkDevice", "deliverNotification", "deliverEmail"] as const),
+  ...(["fetchMedia", "deleteObjects"] as const),
+];
+const OUTWARD_AT_ONCE = 16;
+/** What works in the database alone, and is never kept waiting by what does not. */
+const INWARD_AT_ONCE = 4;
+
 /** Takes up the jobs of every tenant until it is stopped. */
 export function runWorker(deps: Deps, ownerUrl: string): JobWorker {
-  const names = Object.keys(TASKS) as TaskName[];
-  const tasks = Object.fromEntries(names.map((name) => [name, handlerOf(deps, name)]));
-  return startJobWorker(workerUrl(ownerUrl), tasks, deps.log);
+  const inward = (Object.keys(TASKS) as TaskName[]).filter((name) => !OUTWARD.includes(name));
+  const start = (names: TaskName[], concurrency: number) => {
+    const tasks = Object.fromEntries(names.map((name) => [name, handlerOf(deps, name)]));
+    return startJobWorker(workerUrl(ownerUrl), tasks, { concurrency, log: deps.log });
+  };
+  const workers = [start(OUTWARD, OUTWARD_AT_ONCE), start(inward, INWARD_AT_ONCE)];
+  return {
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()));
+    },
+  };
 }
 
 function handlerOf<Task extends TaskName>(deps: Deps, task: Task): JobHandler {

@@ -40,7 +40,7 @@ const cutConnections = () =>
   );
 
 const start = (task: string, run: JobHandler, log = silent) =>
-  startJobWorker(url, { [task]: run }, log);
+  startJobWorker(url, { [task]: run }, { concurrency: 3, log });
 
 test("jobs of a process that was killed are taken up again", async () => {
   const task = newTask();

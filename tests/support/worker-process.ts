@@ -11,5 +11,5 @@ startJobWorker(
       return new Promise(() => {});
     },
   },
-  createLogger("silent"),
+  { concurrency: 3, log: createLogger("silent") },
 );

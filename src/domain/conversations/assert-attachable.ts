@@ -1,9 +1,12 @@
 import { Prisma, type TenantScope } from "../../db/index.ts";
 import { invalid } from "../errors.ts";
 import { visibleLeads } from "../leads/visible-leads.ts";
+import { LARGEST_UPLOAD } from "../media/schemas.ts";
+import { uploadedByActor } from "../media/uploaded-by-actor.ts";
 
 /**
- * Makes sure that a file may be sent: it is stored, and new or of a lead that the actor may see.
+ * Makes sure that a file may be sent: it is stored, no larger than the gateway takes, and
+ * the actor's own upload or of a lead that the actor may see.
  * @throws DomainError invalid.
  */
 export async function assertMediaAttachable(scope: TenantScope, mediaId: string): Promise<void> {
@@ -12,13 +15,17 @@ export async function assertMediaAttachable(scope: TenantScope, mediaId: string)
     SELECT media.id FROM media_files media
     WHERE media.tenant_id = ${tenant.id}::uuid AND media.id = ${mediaId}::uuid
       AND media.status = 'stored'
-      AND (NOT EXISTS (SELECT FROM messages m
-          WHERE m.tenant_id = ${tenant.id}::uuid AND m.media_id = media.id)
+      AND media.bytes <= ${LARGEST_UPLOAD}::int
+      AND (${uploadedByActor(scope)}
         OR EXISTS (SELECT FROM messages m
           JOIN leads ON leads.tenant_id = ${tenant.id}::uuid AND leads.id = m.lead_id
           WHERE m.tenant_id = ${tenant.id}::uuid AND m.media_id = media.id
             AND ${visibleLeads(scope)}))`);
-  if (rows.length === 0) throw invalid("mediaId", "is no file that is stored here");
+  if (rows.length === 0)
+    throw invalid(
+      "mediaId",
+      "is no stored file of yours, or of a lead that you see, of at most 4 MB",
+    );
 }
 
 /**
