@@ -30,6 +30,7 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
   const talk = await insert("conversations", {
     ...{ lead_id: leads.free, device_id: deviceId, person: `talk-${mark}@lid` },
     ...{ last_message_at: new Date(), car_id: known.carId, car_set_by_id: staff.admin },
+    ...{ car_confidence: 0.9, car_evidence: "staff", car_set_at: new Date() },
   });
   await insert("messages", {
     ...{ conversation_id: talk, lead_id: leads.free, direction: "outbound", kind: "car_card" },

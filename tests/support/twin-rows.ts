@@ -1,6 +1,10 @@
 import type pg from "pg";
 import { AUDIT_ACTIONS, AUDIT_ACTORS, AUDIT_SUBJECTS } from "../../src/domain/audit/vocabulary.ts";
+import { BY_STAFF, CAR_EVIDENCE } from "../../src/domain/cars/matching/stock-car.ts";
 import { EMAIL_KINDS } from "../../src/domain/emails/email-kinds.ts";
+import { NOTIFICATION_KINDS } from "../../src/domain/inbox/inbox-settings.ts";
+import { LEAD_EVENT_KINDS } from "../../src/domain/leads/lead-event-kinds.ts";
+import { LIVE_KINDS } from "../../src/domain/live/publish-live-event.ts";
 import { ROLES } from "../../src/domain/staff/permissions.ts";
 import type { TenantTable } from "./attack-database.ts";
 import { type Column, writtenColumns } from "./attack-snapshot.ts";
@@ -29,6 +33,10 @@ const KNOWN_TO_THE_CODE = {
   "audit_events.subject_type": AUDIT_SUBJECTS,
   "audit_events.actor_kind": AUDIT_ACTORS,
   "emails.kind": EMAIL_KINDS,
+  "conversations.car_evidence": [...CAR_EVIDENCE, BY_STAFF],
+  "lead_events.kind": LEAD_EVENT_KINDS,
+  "live_events.kind": LIVE_KINDS,
+  "notifications.kind": NOTIFICATION_KINDS,
 };
 
 async function readKeys(owner: pg.Client): Promise<Keys> {

@@ -118,5 +118,5 @@ export const NewConversation = z
 
 export const Conversation = z
   .object({ id: z.uuid(), leadId: z.uuid(), deviceId: z.uuid() })
-  .openapi("Conversation");
+  .openapi("OpenedConversation");
 export type Conversation = z.infer<typeof Conversation>;
