@@ -116,7 +116,7 @@ export function createDeps(surroundings: Surroundings): Deps {
   const { config, log, ownerUrl, rootSecret, connections } = surroundings;
   const clock = surroundings.clock ?? (() => new Date());
   const database = openDatabase({ url: appUrl(ownerUrl), connections });
-  const door = openEventDoor(appUrl(ownerUrl), COMMITS_AT_ONCE);
+  const door = openEventDoor(database, appUrl(ownerUrl), COMMITS_AT_ONCE);
   const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
   const subscriber = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "events") : undefined;

@@ -1,5 +1,5 @@
-import pg from "pg";
-import { TIME_LIMITS } from "./database.ts";
+import { type Database, TIME_LIMITS, WATCH } from "./database.ts";
+import { WatchedPool } from "./watched-pool.ts";
 
 /** What the gateway posted, as it is kept until it is worked in. */
 export interface PostedEvent {
@@ -33,8 +33,8 @@ const ACCEPT = {
  * The one way in for what the gateway posts, over connections of its own, so that requests which
  * hold all others keep no message out. Nothing connects before the first event.
  */
-export function openEventDoor(url: string, connections: number): EventDoor {
-  const pool = new pg.Pool({
+export function openEventDoor(database: Database, url: string, connections: number): EventDoor {
+  const pool = new WatchedPool(database[WATCH], {
     ...{ connectionString: url, max: connections, application_name: "autoleads intake" },
     connectionTimeoutMillis: TIME_LIMITS.connect,
     statement_timeout: TIME_LIMITS.statement,

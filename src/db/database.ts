@@ -1,8 +1,9 @@
 import { EventEmitter } from "node:events";
 import { PrismaPg } from "@prisma/adapter-pg";
-import pg from "pg";
+import { type DatabaseWatch, watchDatabase } from "./database-watch.ts";
 import type { TenantRecord } from "./find-tenant.ts";
 import { Prisma, PrismaClient } from "./generated/client.ts";
+import { WatchedPool } from "./watched-pool.ts";
 
 /** Milliseconds. Each limit is longer than the one inside it, so that the innermost fires first. */
 export const TIME_LIMITS = {
@@ -21,8 +22,12 @@ export const ANNOUNCED = Symbol("announced");
 /** What a transaction may announce: that the inbox of its dealership changed. */
 export type Announcement = "live";
 
+/** Reaches what knows whether the database answers; only files of this folder may use it. */
+export const WATCH = Symbol("database watch");
+
 export interface Database {
   readonly [CLIENT]: PrismaClient;
+  readonly [WATCH]: DatabaseWatch;
   readonly [ANNOUNCED]: EventEmitter;
   /**
    * Has a listener called after each commit of a transaction of this process that announced it.
@@ -45,7 +50,8 @@ export interface DatabaseOptions {
 /** Opens a pool on demand: nothing connects before the first query. */
 export function openDatabase(options: DatabaseOptions): Database {
   const statementTimeout = options.statementTimeout ?? TIME_LIMITS.statement;
-  const pool = new pg.Pool({
+  const watch = watchDatabase(options.url);
+  const pool = new WatchedPool(watch, {
     connectionString: options.url,
     max: options.connections ?? 10,
     connectionTimeoutMillis: TIME_LIMITS.connect,
@@ -69,9 +75,13 @@ export function openDatabase(options: DatabaseOptions): Database {
     [CLIENT]: client,
     [ANNOUNCED]: announced,
     onAnnounced: (what, listener) => void announced.on(what, listener),
+    [WATCH]: watch,
     ping: async () => {
       await client.$queryRaw(Prisma.sql`SELECT 1`);
     },
-    close: () => client.$disconnect(),
+    close: async () => {
+      await watch.close();
+      await client.$disconnect();
+    },
   };
 }

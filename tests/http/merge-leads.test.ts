@@ -262,12 +262,8 @@ describe("what comes after a merge", () => {
     /** Somebody writes, as the inbox is worked in: the lead's row first, then the conversation's. */
     const write = (phone: string, conversation: string) =>
       withTenant(app.deps.database, { ...context, log }, async (scope) => {
-        const { id: leadId } = await captureLead(scope, {
-          phone,
-          name: null,
-          source: "whatsapp",
-          at: now,
-        });
+        const contact = { phone, name: null, source: "whatsapp", at: now } as const;
+        const { id: leadId } = await captureLead(scope, contact);
         await scope.db.$executeRaw`
           UPDATE conversations SET lead_id = ${leadId}::uuid
           WHERE tenant_id = ${tenant.id}::uuid AND id = ${conversation}::uuid`;

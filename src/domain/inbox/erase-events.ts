@@ -16,7 +16,7 @@ export async function eraseEvents({ db, tenant }: TenantScope, leadId: string): 
     SELECT person FROM conversations
     WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${leadId}::uuid
     UNION SELECT unnest(ARRAY[phone, whatsapp_lid]) FROM leads
-    WHERE tenant_id = ${tenant.id}::uuid AND ${leadId}::uuid IN (id, merged_into_id)`;
+    WHERE tenant_id = ${tenant.id}::uuid AND (id = ${leadId}::uuid OR merged_into_id = ${leadId}::uuid)`;
   const names = known.flatMap(({ person }) => (person ? writtenAs(person) : []));
   await db.$executeRaw`
     DELETE FROM webhook_events WHERE tenant_id = ${tenant.id}::uuid AND EXISTS (
