@@ -6,7 +6,7 @@ import { DESK_CASES } from "./route-cases-desk.ts";
 import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
 import { NOTIFY } from "./route-cases-notify.ts";
-import { EVENT_ROUTES, WEBHOOK_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
+import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
 import { TALK } from "./route-cases-talk.ts";
 
 /** A request, and the status that gives nothing away. */
