@@ -1,0 +1,19 @@
+/** `bun run bench`: measures what the product promises. */
+import * as webhook from "./bench/webhook.ts";
+
+const HELP = `Usage: bun run bench NAME [options]
+
+  webhook   what the gateway's webhook takes, and how it is worked in
+
+Each tells its options by --help.`;
+
+/** Each gives the exit code. */
+const BENCHES: Record<string, { run(args: string[]): Promise<number> }> = { webhook };
+
+const [name = "help", ...args] = process.argv.slice(2);
+const bench = BENCHES[name];
+if (!bench) {
+  console.log(HELP);
+  process.exit(["help", "--help", "-h"].includes(name) ? 0 : 1);
+}
+process.exit(await bench.run(args));
