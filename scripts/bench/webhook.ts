@@ -45,7 +45,10 @@ async function addDealerships(owner: pg.Client) {
     ...{ id: Bun.randomUUIDv7(), deviceId: Bun.randomUUIDv7() },
   }));
   for (const { id, slug, deviceId, token } of targets) {
-    await owner.query("INSERT INTO tenants (id, slug, name, status) VALUES ($1, $2, $2, 'active')", [id, slug]);
+    await owner.query(
+      "INSERT INTO tenants (id, slug, name, status) VALUES ($1, $2, $2, 'active')",
+      [id, slug],
+    );
     await owner.query(
       "INSERT INTO whatsapp_devices (tenant_id, id, label) VALUES ($1, $2, 'bench')",
       [id, deviceId],
@@ -164,11 +167,20 @@ async function measureIntake(owner: pg.Client, stage: Stage & { raw: number }): 
   return kept === accepted;
 }
 
+/** Waits until all is worked in, half a minute at the most. */
+async function drained(owner: pg.Client): Promise<void> {
+  const until = performance.now() + 30_000;
+  while ((await rowsIn(owner, "webhook_events")) > 0 && performance.now() < until) {
+    await Bun.sleep(50);
+  }
+}
+
 async function measureWork(owner: pg.Client, stage: Stage): Promise<boolean> {
   const { ownerUrl, secret, targets, seconds } = stage;
   const server = await startServer(ownerUrl, secret, "yes");
   const load = { port: server.port, targets, connections: CONNECTIONS };
   await post({ ...load, seconds: 3, rate: SUSTAINED / 2, first: 100_000_000 });
+  await drained(owner);
   const before = await rowsIn(owner, "messages");
   const started = performance.now();
   const posting = post({ ...load, seconds, rate: SUSTAINED, first: 200_000_000 });
@@ -186,9 +198,7 @@ async function measureWork(owner: pg.Client, stage: Stage): Promise<boolean> {
   console.log(
     `Accepted while working in: ${count(accepted / sent.seconds)} messages/s; ${answered(sent)}; ${refused(sent)}`,
   );
-  const until = performance.now() + 30_000;
-  while ((await rowsIn(owner, "webhook_events")) > 0 && performance.now() < until)
-    await Bun.sleep(100);
+  await drained(owner);
   const stored = (await rowsIn(owner, "messages")) - before;
   const took = (performance.now() - started) / 1000;
   console.log(
