@@ -5,10 +5,16 @@ import { createApp } from "../../src/app.ts";
 import { loadConfig } from "../../src/config.ts";
 import { withOperator } from "../../src/db/index.ts";
 import { createDeps } from "../../src/deps.ts";
+import {
+  dropFailedEvents,
+  replayFailedEvents,
+  showFailedEvents,
+} from "../../src/domain/inbox/operate-failed-events.ts";
 import { rotateDeviceToken } from "../../src/domain/tenants/rotate-device-token.ts";
 import { createRateLimiter } from "../../src/infra/rate-limits.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
 import { connect } from "../support/attack-database.ts";
+import { eventsOf } from "../support/audit-events.ts";
 import { type Call, callAs, findLeads } from "../support/call-as.ts";
 import { json } from "../support/json.ts";
 import { settle } from "../support/settle.ts";
@@ -204,6 +210,29 @@ describe("what cannot be read", () => {
     const ids = [...first.data, ...second.data].map(({ id }: { id: string }) => id);
     const all = (await failedEvents()).map(({ id }: { id: string }) => id);
     expect(ids).toEqual(all.slice(0, 6));
+  });
+
+  test("is shown, read again and deleted by the operator, who is recorded", async () => {
+    const other = await createTestTenant(app);
+    const to = (await createTestDevice(app, other)).token;
+    for (const body of ["{", "{{"]) await post({ body, to, at: other });
+    await settle(app, other.id);
+    const chosen = (ids: string[] | null) => ({ slug: other.slug, ids });
+    const shown = await showFailedEvents(app.ownerUrl, chosen(null));
+    expect(shown).toMatchObject([{ body: "{{" }, { body: "{" }]);
+    const [second = "", first = ""] = shown.map(({ id }) => id);
+    expect(await dropFailedEvents(app.ownerUrl, chosen([first]))).toEqual([first]);
+    expect(await replayFailedEvents(app.ownerUrl, chosen(null))).toEqual([second]);
+    await expect(replayFailedEvents(app.ownerUrl, chosen([first]))).rejects.toThrow(/no such/);
+    await settle(app, other.id);
+    expect(await showFailedEvents(app.ownerUrl, chosen(null))).toMatchObject([{ id: second }]);
+    const events = await eventsOf(database, other.id);
+    expect(events).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ action: "webhook_event.dropped", subject_id: first }),
+        expect.objectContaining({ action: "webhook_event.replayed", subject_id: second }),
+      ]),
+    );
   });
 
   test("goes when its person is erased", async () => {
