@@ -1,0 +1,21 @@
+/**
+ * The real server on a database that is there: `bun webhook-server.ts OWNER-URL SECRET WORKS`, with
+ * WORKS "yes" for one that also works in what it takes in. Prints its port.
+ */
+import { createApp } from "../../src/app.ts";
+import { loadConfig } from "../../src/config.ts";
+import { createDeps } from "../../src/deps.ts";
+import { createLogger } from "../../src/infra/logger.ts";
+import { startWeb } from "../../src/main.ts";
+
+const [ownerUrl = "", rootSecret = "", works = "no"] = process.argv.slice(2);
+const config = loadConfig({ NODE_ENV: "test", PORT: "0", LOG_LEVEL: process.env["LOG_LEVEL"] });
+const surroundings = { config, log: createLogger(config.LOG_LEVEL), ownerUrl, rootSecret };
+
+function startIntake(): number | undefined {
+  const app = createApp(createDeps(surroundings));
+  return Bun.serve({ port: 0, fetch: (request, server) => app.fetch(request, { server }) }).port;
+}
+
+const port = works === "yes" ? startWeb(surroundings).port : startIntake();
+process.stderr.write(`port ${port}\n`);
