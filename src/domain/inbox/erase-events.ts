@@ -25,5 +25,5 @@ export async function eraseEvents({ db, tenant }: TenantScope, leadId: string): 
     DELETE FROM webhook_events WHERE tenant_id = ${tenant.id}::uuid AND (
       EXISTS (SELECT FROM unnest(${numbers}::text[]) AS number
         WHERE strpos(regexp_replace(body, '[^0-9]', '', 'g'), number) > 0)
-      OR EXISTS (SELECT FROM unnest(${ids}::text[]) AS id WHERE strpos(lower(body), id) > 0))`;
+      OR EXISTS (SELECT FROM unnest(${ids}::text[]) AS id WHERE strpos(regexp_replace(lower(body), ':[0-9]+@', '@', 'g'), id) > 0))`;
 }
