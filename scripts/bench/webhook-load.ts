@@ -33,12 +33,10 @@ let next = load.first;
 function request(): string {
   const number = next++;
   const { host, token } = load.targets[number % load.targets.length] ?? { host: "", token: "" };
+  const person = `62813${10_000_000 + (Math.floor(number / load.targets.length) % 20)}`;
   const body = JSON.stringify({
     ...{ quick: false, device: "6287787505413", pesan: "Halo kak, Avanza 2019 masih ada?" },
-    ...{
-      pengirim: `62813${10_000_000 + (number % 20)}`,
-      sender: `62813${10_000_000 + (number % 20)}`,
-    },
+    ...{ pengirim: person, sender: person },
     ...{
       message: `Halo kak, Avanza 2019 masih ada? ${number}`,
       text: "non-button message",

@@ -9,12 +9,13 @@ import { startEmbeddedPostgres } from "../../src/infra/embedded-postgres/index.t
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
 import type { Load, LoadResult } from "./webhook-load.ts";
 
-const HELP = `Usage: bun run bench webhook [--seconds N]
+const HELP = `Usage: bun run bench webhook [--seconds N] [--jobs]
 
 Starts a PostgreSQL and a server of its own with 200 dealerships of one device each, and prints
 how many rows a second PostgreSQL takes one a commit; how many messages a second the server
 accepts, each committed before it is answered, and how fast, at the most and at half of it; and
-how it keeps up from accepted to lead, message and follow-up job at 2,000 a second.`;
+how it keeps up from accepted to lead, message and follow-up job at 2,000 a second. With --jobs
+the same process also does the follow-up jobs.`;
 
 const TENANTS = 200;
 const CONNECTIONS = 96;
@@ -61,7 +62,7 @@ async function addDealerships(owner: pg.Client) {
   return targets.map(({ host, token }) => ({ host, token }));
 }
 
-async function startServer(ownerUrl: string, secret: string, works: "yes" | "no") {
+async function startServer(ownerUrl: string, secret: string, works: "all" | "inbox" | "no") {
   const child = Bun.spawn([process.execPath, here("webhook-server.ts"), ownerUrl, secret, works], {
     ...{ stdout: "ignore", stderr: "pipe", env: { ...process.env, LOG_LEVEL: "info" } },
   });
@@ -123,12 +124,16 @@ export async function run(args: string[]): Promise<number> {
       seconds,
       raw,
     });
-    const isWorked = await measureWork(owner, {
-      ownerUrl: postgres.ownerUrl,
-      secret,
-      targets,
-      seconds,
-    });
+    const isWorked = await measureWork(
+      owner,
+      {
+        ownerUrl: postgres.ownerUrl,
+        secret,
+        targets,
+        seconds,
+      },
+      args.includes("--jobs") ? "all" : "inbox",
+    );
     return isTrue && isWorked ? 0 : 1;
   } finally {
     await owner.end().catch(() => {});
@@ -175,9 +180,17 @@ async function drained(owner: pg.Client): Promise<void> {
   }
 }
 
-async function measureWork(owner: pg.Client, stage: Stage): Promise<boolean> {
+async function measureWork(
+  owner: pg.Client,
+  stage: Stage,
+  works: "all" | "inbox",
+): Promise<boolean> {
+  const doing = works === "all" ? "which does them too" : "which leaves the jobs to others";
+  console.log(
+    `Worked in to lead, message and follow-up job by the process that accepts, ${doing}:`,
+  );
   const { ownerUrl, secret, targets, seconds } = stage;
-  const server = await startServer(ownerUrl, secret, "yes");
+  const server = await startServer(ownerUrl, secret, works);
   const load = { port: server.port, targets, connections: CONNECTIONS };
   await post({ ...load, seconds: 3, rate: SUSTAINED / 2, first: 100_000_000 });
   await drained(owner);

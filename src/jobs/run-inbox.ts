@@ -12,7 +12,7 @@ import { workThroughBatch } from "../domain/inbox/work-through-batch.ts";
 import type { EnterTenant } from "../domain/staff/enter-tenant.ts";
 
 /** Dealerships whose events are worked in at once: less than the pool holds, for requests to go on. */
-const AT_ONCE = 3;
+const AT_ONCE = 4;
 /** Milliseconds between two looks for events of processes that died, and of those to be tried again. */
 const LOOK_INTERVAL = 1_000;
 /** Milliseconds that events are left to the process that took them in. */

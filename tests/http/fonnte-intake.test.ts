@@ -241,6 +241,8 @@ describe("what cannot be read", () => {
     await post({ body: { sender, message: { of: "an odd kind" } } });
     await post({ body: { sender: `+${sender.slice(0, 5)} ${sender.slice(5)}`, message: ["x"] } });
     await settle(app, tenant.id);
+    await post({ body: { sender: "12@lid", message: { of: "somebody else" } } });
+    await settle(app, tenant.id);
     await post({ body: { sender, message: "belum dikerjakan", inboxid: 901 } });
     const before = (await failedEvents()).length;
     const [{ id }] = await findLeads(owner, `+${sender}`);
