@@ -6,7 +6,7 @@ export interface JobOptions {
   key?: string;
   /** Jobs of the tenant in one queue run one after another. */
   queue?: string;
-  /** Not before this moment; at once unless told. */
+  /** Not before this moment; at once unless told, or when it is past. */
   runAt?: Date;
 }
 
@@ -15,14 +15,16 @@ export interface JobOptions {
  * never otherwise. It may run more than once, and is tried again after longer and longer pauses.
  */
 export async function enqueueJob<Task extends TaskName>(
-  { db, tenant }: TenantScope,
+  { db, tenant, now }: TenantScope,
   task: Task,
   payload: Omit<TaskPayload<Task>, "tenantId">,
   { key, queue, runAt }: JobOptions = {},
 ): Promise<void> {
+  // Jobs are taken in the order of their moments: one of the past would go before all that wait.
+  const moment = runAt && runAt > now ? runAt : null;
   const { payload: schema, maxAttempts } = TASKS[task];
   const checked = JSON.stringify(schema.parse({ ...payload, tenantId: tenant.id }));
   await db.$executeRaw`
-    SELECT enqueue_job(${task}, ${checked}::jsonb, ${key ?? null}::text, ${runAt ?? null}::timestamptz,
+    SELECT enqueue_job(${task}, ${checked}::jsonb, ${key ?? null}::text, ${moment}::timestamptz,
                        ${queue ?? null}::text, ${maxAttempts}::integer)`;
 }
