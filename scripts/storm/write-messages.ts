@@ -4,8 +4,8 @@ import type { StormDevice, StormTenant } from "./stage.ts";
 
 /** Messages of one person in the mean. */
 const MESSAGES_EACH = 5;
-/** Seconds: how far back the oldest of a conversation may lie. */
-const OLDEST = 3 * 3_600;
+/** Seconds: how far back the oldest of a conversation lies. Nobody is to be reminded of it yet. */
+const OLDEST = 300;
 /** Keeps the gateway's numbers of one seed apart from another's. */
 const MOST_MESSAGES = 10_000_000;
 /** Messages of one person at one moment. */
