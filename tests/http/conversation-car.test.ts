@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import pg from "pg";
 import { followUpContactsJob } from "../../src/jobs/handlers/follow-up-contacts.ts";
 import { type Call, callAs } from "../support/call-as.ts";
+import { settle } from "../support/settle.ts";
 import { createTestApp } from "../support/test-app.ts";
 import {
   createTestDevice,
@@ -66,6 +67,7 @@ async function write(sender: string, message: string, timestamp = later()) {
       inboxid: crypto.getRandomValues(new Uint32Array(1))[0],
     }),
   });
+  await settle(app, tenant.id);
   const { rows } = await database.query(
     `SELECT m.id, m.lead_id, m.conversation_id FROM messages m JOIN leads l ON l.id = m.lead_id
      WHERE m.tenant_id = $1 AND l.phone = $2 AND m.body = $3 ORDER BY m.sent_at DESC LIMIT 1`,

@@ -45,7 +45,7 @@ async function addFile(content: string, type = "image/jpeg") {
   await app.deps.objects.put(key, Buffer.from(content), type);
   await insert("media_files", {
     ...{ id, status: "stored", storage_key: key, content_type: type, filename: "foto.jpg" },
-    ...{ bytes: content.length, stored_at: new Date() },
+    ...{ bytes: content.length, stored_at: new Date(), uploaded_by_id: tenant.owner.id },
   });
   return id;
 }
@@ -73,6 +73,7 @@ describe("a text", () => {
     const { body: lead } = await call("GET", `/leads/${person.leadId}`);
     expect(lead.data.messages.at(-1)).toMatchObject({ id: body.data.id, status: "sent" });
     expect(await liveKinds(person.leadId)).toEqual([
+      ["lead.changed", null],
       ["message.queued", "queued"],
       ["message.status", "sent"],
     ]);

@@ -48,15 +48,17 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
     ...{ conversation_id: chat, lead_id: leads.assigned, direction: "inbound", kind: "media" },
     ...{ body: `Picture ${mark}`, identity: `file ${mark}`, sent_at: new Date(), media_id: media },
   });
+  const addressee = await insert("leads", {
+    ...{ name: `Addressee ${mark}`, phone: newNumber(), source: "phone" },
+  });
+  const outbox = await insert("conversations", {
+    ...{ lead_id: addressee, device_id: deviceId, person: `outbox-${mark}@lid` },
+    last_message_at: new Date(),
+  });
   const unsent = async (status: string, more = {}) =>
     insert("messages", {
-      ...{
-        conversation_id: talk,
-        lead_id: leads.free,
-        direction: "outbound",
-        kind: "text",
-        status,
-      },
+      ...{ conversation_id: outbox, lead_id: addressee, direction: "outbound", kind: "text" },
+      status,
       ...{ body: `Unsent ${status} ${mark}`, identity: `${status} ${mark}`, sent_at: new Date() },
       ...{ status_at: new Date(), ...more },
     });

@@ -46,10 +46,17 @@ export async function readLiveEvents(
   };
 }
 
-/** The place behind all that is in its final order now. */
-export async function findLiveHead({ db }: TenantScope): Promise<LiveCursor> {
+/**
+ * The place behind all that is in its final order now, which tells of the dealership's own
+ * transactions alone.
+ */
+export async function findLiveHead({ db, tenant }: TenantScope): Promise<LiveCursor> {
   const [head] = await db.$queryRaw<LiveCursor[]>`
-    SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1 AS transaction, uuidv7() AS id`;
+    SELECT uuidv7() AS id, coalesce((
+      SELECT transaction FROM live_events
+      WHERE tenant_id = ${tenant.id}::uuid
+        AND transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+      ORDER BY transaction DESC LIMIT 1), 0) AS transaction`;
   if (!head) throw new Error("a SELECT without FROM returned no row");
   return head;
 }
