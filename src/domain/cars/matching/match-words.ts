@@ -1,4 +1,5 @@
-import type { KnownCar, ModelNames } from "./model-names.ts";
+import type { ModelNames } from "./model-names.ts";
+import type { KnownCar } from "./named-model.ts";
 import { type CarMention, readMention } from "./read-mention.ts";
 import type { StockCar } from "./stock-car.ts";
 import { isNearColour } from "./words.ts";
@@ -64,10 +65,16 @@ export function matchWords(
   text: string,
 ): { carId: string; confidence: number } | null {
   const mention = readMention(names, text);
-  const keys = new Set(mention.models.map(({ model }) => model.key));
-  const [named] = mention.models;
-  if (!named || keys.size > 1) return null;
+  // The narrowest name counts: a series beside one of its models is no second car.
+  const [named] = mention.models.toSorted((a, b) => a.model.cars.length - b.model.cars.length);
+  if (!named) return null;
   const { cars, variantWords } = named.model;
+  const isOne = mention.models.every(
+    ({ model }) =>
+      model.key === named.model.key ||
+      (cars.length > 0 && cars.every((car) => model.cars.includes(car))),
+  );
+  if (!isOne) return null;
   const told = [...mention.words].filter((word) => variantWords.has(word));
   const fits = cars
     .map((car) => fitOf(car, mention, told))

@@ -1,6 +1,8 @@
 import leven from "leven";
+import { type NamedModel, namedModel } from "./named-model.ts";
+import { seriesOf } from "./series-names.ts";
 import type { StockCar } from "./stock-car.ts";
-import { colourOf, compact, isTalk, soundOf, wordsOf } from "./words.ts";
+import { compact, isTalk, soundOf, wordsOf } from "./words.ts";
 
 /** Words that many models or variants carry: alone they name no car. */
 const SHARED = new Set(
@@ -19,21 +21,6 @@ const OTHER_MODELS =
   outlander pajero panther picanto raize ranger rush santafe sigra sienta sirion serena spin splash
   starlet stargazer swift sx4 taft teana terios terrano touring triton trajet veloz vios voxy wrv xenia
   xpander xtrail yaris zebra`.split(/\s+/);
-
-/** A car with what is compared of it. */
-export interface KnownCar {
-  car: StockCar;
-  colour: string | null;
-  variantWords: Set<string>;
-}
-
-export interface NamedModel {
-  /** "toyota avanza", or the name alone of a model that the stock does not have. */
-  key: string;
-  cars: KnownCar[];
-  /** The words of all variants of the model in the stock. */
-  variantWords: Set<string>;
-}
 
 export interface ModelNames {
   byForm: Map<string, NamedModel>;
@@ -71,18 +58,6 @@ function aliasesOf(cars: StockCar[]): Map<string, string> {
 
 const keyOf = ({ brand, model }: StockCar): string => `${compact(brand)} ${compact(model)}`;
 
-function namedModel(key: string, found: StockCar[]): NamedModel {
-  const cars = found.map((car) => ({
-    car,
-    colour:
-      wordsOf(car.color ?? "")
-        .map(colourOf)
-        .find((name) => name !== null) ?? null,
-    variantWords: new Set(wordsOf(car.variant ?? "").filter((word) => !isTalk(word))),
-  }));
-  return { key, cars, variantWords: new Set(cars.flatMap((car) => [...car.variantWords])) };
-}
-
 /** Every name by which customers may call the models of a stock. */
 export function modelNamesOf(cars: StockCar[]): ModelNames {
   const byForm = new Map<string, NamedModel>();
@@ -98,6 +73,7 @@ export function modelNamesOf(cars: StockCar[]): ModelNames {
       if (!byForm.has(form)) byForm.set(form, model);
     }
   }
+  for (const [form, model] of seriesOf(models)) if (!byForm.has(form)) byForm.set(form, model);
   const aliases = aliasesOf(cars);
   for (const model of models) {
     for (const [word, key] of aliases) {

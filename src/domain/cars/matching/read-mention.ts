@@ -1,4 +1,5 @@
-import { type ModelNames, modelOf, type NamedModel } from "./model-names.ts";
+import { type ModelNames, modelOf } from "./model-names.ts";
+import type { NamedModel } from "./named-model.ts";
 import { colourOf, transmissionOf, wordsOf } from "./words.ts";
 
 /** What a message says of the car that is asked for; what it says of the customer's own is left out. */
@@ -18,6 +19,11 @@ const OWNER = /^(saya|sy|gue|gw|aku|kami|ane)$/;
 const ACTS =
   /^(mau|minat|ingin|pengen|lihat|liat|tertarik|ambil|bayar|bisa|cek|datang|dateng|kesana|ke|tunggu|tanya|butuh|cari|dp|transfer|punya|jual|lelang|serius|boleh|dapat|sudah)$/;
 const SELLS = /^(jual|jualin|lelang|lepas|over)$/;
+/** Words before a sale of the customer's own, also as a question whether the dealer buys. */
+const OFFERS =
+  /^(mau|mw|ingin|pengen|pingin|pgn|niat|saya|sy|bisa|bs|titip|terima|nerima|menerima)$/;
+/** Where who sells goes on to the car that is wanted instead. */
+const WANTS = /^(ambil|ngambil|beli|ganti|cari|nyari|tanya|nanya|tertarik)$/;
 const SWAPS = /^(tukar|tuker|tukerin|ditukar|dituker|tt|barter)$/;
 const TOWARDS = /^(ke|jadi|sama|dengan|dgn|dg|sm)$/;
 const ENDS =
@@ -40,8 +46,8 @@ function ownedWords(words: string[], isModel: (n: number) => boolean): boolean[]
     const next = words[n + 1] ?? "";
     const before = words[n - 1] ?? "";
     if (word === "punya" && words.slice(0, n + 2).some((w) => OWNER.test(w))) mark(n, until(n + 1));
-    if (SELLS.test(word) && /^(mau|ingin|pengen|niat|saya|sy|bisa|titip)$/.test(before)) {
-      const swap = words.findIndex((w, at) => at > n && SWAPS.test(w));
+    if (SELLS.test(word) && OFFERS.test(before)) {
+      const swap = words.findIndex((w, at) => at > n && (SWAPS.test(w) || WANTS.test(w)));
       mark(n, swap < 0 ? words.length : swap);
     }
     if (SWAPS.test(word)) {
@@ -84,13 +90,16 @@ export function readMention(names: ModelNames, text: string): CarMention {
   const found: { from: number; to: number; model: NamedModel; quality: number }[] = [];
   for (let from = 0; from < words.length; from += 1) {
     for (const length of [4, 3, 2, 1]) {
-      if (from + length > words.length) continue;
-      const joined = words.slice(from, from + length).join("");
+      const to = from + length;
+      if (to > words.length) continue;
+      // "BMW 320jt" tells a sum, no model.
+      if (/^\d+$/.test(words[to - 1] ?? "") && MILLION.test(words[to] ?? "")) continue;
+      const joined = words.slice(from, to).join("");
       const hit =
         length === 1 || names.byForm.has(joined) || length === 2 ? modelOf(names, joined) : null;
       // Two words are one misspelt name only if neither is a name or a word of talk by itself.
       if (!hit || (length === 2 && hit.quality < 1)) continue;
-      found.push({ from, to: from + length, ...hit });
+      found.push({ from, to, ...hit });
       from += length - 1;
       break;
     }
