@@ -83,6 +83,7 @@ async function stormOver(
   });
   const staff = createStaffClient({ ownerUrl, ports, tenants, ledger: ledger.replies, chance });
 
+  await staff.logIn();
   gateway.trouble(GATEWAY_TROUBLE);
   let doubts = 0;
   const weather = letStorm(cluster, plan, () => {
