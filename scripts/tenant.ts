@@ -3,7 +3,7 @@ import { closeOnSignal, openForOperator } from "./open-database.ts";
 import { refusalOf } from "./refusal.ts";
 import { type Command, readArguments } from "./tenant/arguments.ts";
 import { create, list, setStatus } from "./tenant/dealerships.ts";
-import { addDevice, rotateDevice } from "./tenant/devices.ts";
+import { addDevice, rotateDevice, setGatewayToken } from "./tenant/devices.ts";
 import { addDomain, removeDomain } from "./tenant/domains.ts";
 
 const HELP = `Usage: bun run tenant COMMAND [options]
@@ -17,8 +17,10 @@ const HELP = `Usage: bun run tenant COMMAND [options]
   remove-domain --slug SLUG --domain DOMAIN
   add-device  --slug SLUG --label LABEL [--secret SECRET] [--gateway-token TOKEN]
               a WhatsApp number of the gateway; its token is kept sealed
-  rotate-device SLUG LABEL [--overlap 24h]
+  rotate-device --slug SLUG --label LABEL [--overlap 24h]
               new webhook addresses; the former are good until the overlap ends
+  set-gateway-token --slug SLUG --label LABEL --gateway-token TOKEN
+              the token by which the gateway takes this number's messages
 
 Every command takes --json. Examples:
   bun run tenant create --slug maju --name "Maju Motor" --domain majumotor.co.id \\
@@ -33,6 +35,7 @@ const COMMANDS: Record<string, Command> = {
   "remove-domain": removeDomain,
   "add-device": addDevice,
   "rotate-device": rotateDevice,
+  "set-gateway-token": setGatewayToken,
 };
 
 const { values, positionals } = parse();
@@ -42,10 +45,6 @@ if (values.help || command === "help") {
   process.exit(0);
 }
 const run = COMMANDS[command] ?? fail(`There is no command ${command}.\n\n${HELP}`);
-if (command === "rotate-device") {
-  values.slug ??= others.shift();
-  values.label ??= others.shift();
-}
 if (others.length > 0) fail(`There is nothing to do with ${others.join(" ")}.\n\n${HELP}`);
 
 const database = await openForOperator();

@@ -29,9 +29,9 @@ const LEADS = `
   SELECT $1, ${ID("n")}, 'Pembeli ' || n, '+6281' || lpad(n::text, 9, '0'), 'whatsapp',
     (ARRAY['new', 'cold', 'warm', 'hot'])[1 + n % 4],
     CASE WHEN n % 10 > 0 THEN ($2::uuid[])[1 + n % cardinality($2::uuid[])] END,
-    ${ACTIVITY("n")}, CASE WHEN n % 50 > 0 THEN ${ACTIVITY("n")} END, ${ACTIVITY("n")},
-    ${ACTIVITY("n")}, CASE WHEN n % 50 = 0 THEN ${ACTIVITY("n")} END,
-    CASE WHEN n % 50 = 0 THEN ${ACTIVITY("n")} + interval '15 minutes' END,
+    ${ACTIVITY("n")}, CASE WHEN n % 47 > 0 THEN ${ACTIVITY("n")} END, ${ACTIVITY("n")},
+    ${ACTIVITY("n")}, CASE WHEN n % 47 = 0 THEN ${ACTIVITY("n")} END,
+    CASE WHEN n % 47 = 0 THEN ${ACTIVITY("n")} + interval '15 minutes' END,
     ${ACTIVITY("n")} - interval '1 day'
   FROM generate_series($3::int, $4::int) AS n`;
 

@@ -80,11 +80,11 @@ function report(before: Pages, after: Pages): number {
   const number = (value: number) => value.toFixed(1).padStart(8);
   console.log(
     "\nmilliseconds".padEnd(38),
-    "p50 then",
-    " p95 then",
-    " p50 now",
-    "  p95 now",
-    "   p95 ratio",
+    " p50 few",
+    " p95 few",
+    "p50 many",
+    "p95 many",
+    "p95 ratio",
   );
   let missed = 0;
   for (const [name, small] of Object.entries(before)) {

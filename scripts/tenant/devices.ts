@@ -4,6 +4,7 @@ import { ensureKeys } from "../../src/domain/keys/ensure-keys.ts";
 import { createKeyRing, type Secrets } from "../../src/domain/keys/key-ring.ts";
 import { addDevice as add, type NewDevice } from "../../src/domain/tenants/add-device.ts";
 import { rotateDeviceToken } from "../../src/domain/tenants/rotate-device-token.ts";
+import { setGatewayToken as setToken } from "../../src/domain/tenants/set-gateway-token.ts";
 import type { OperatorDatabase } from "../open-database.ts";
 import { rootSecret } from "../root-secret.ts";
 import { type Command, required, type Values } from "./arguments.ts";
@@ -54,6 +55,16 @@ export const addDevice: Command = async (database, values) => {
     json: { slug, ...device, url: addresses.webhook, addresses },
     text: `Set these webhook addresses at the gateway (shown once):\n${shown(addresses)}`,
   };
+};
+
+export const setGatewayToken: Command = async (database, values) => {
+  const slug = required(values, "slug");
+  const label = required(values, "label");
+  const token = required(values, "gateway-token");
+  const { id } = await withSecrets(database, (secrets) =>
+    setToken(database.ownerUrl, { slug, label, token, secrets }),
+  );
+  return { json: { slug, id }, text: "Kept. What was held back for it goes out within minutes." };
 };
 
 const HOURS = { m: 1 / 60, h: 1, d: 24 } as const;

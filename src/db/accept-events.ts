@@ -29,6 +29,11 @@ const ACCEPT = {
   text: "SELECT id FROM accept_events($1, $2, $3, $4, $5, $6, $7)",
 };
 
+/** An array as PostgreSQL reads it, of values that need no escaping: the driver would look at each character. */
+const plainArray = (values: string[]): string => `{${values.join()}}`;
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
 /**
  * The one way in for what the gateway posts, over connections of its own, so that requests which
  * hold all others keep no message out. Nothing connects before the first event.
@@ -46,13 +51,13 @@ export function openEventDoor(database: Database, url: string, connections: numb
       const { rows } = await pool.query<{ id: string }>({
         ...ACCEPT,
         values: [
-          events.map(({ tenantId }) => tenantId),
-          events.map(({ tokenHash }) => `\\x${Buffer.from(tokenHash).toString("hex")}`),
-          events.map(({ id }) => id),
-          events.map(({ kind }) => kind),
+          plainArray(events.map(({ tenantId }) => tenantId)),
+          plainArray(events.map(({ tokenHash }) => `"\\\\x${hex(tokenHash)}"`)),
+          plainArray(events.map(({ id }) => id)),
+          plainArray(events.map(({ kind }) => kind)),
           events.map(({ contentType }) => contentType),
           events.map(({ body }) => body),
-          events.map(({ receivedAt }) => receivedAt.toISOString()),
+          plainArray(events.map(({ receivedAt }) => receivedAt.toISOString())),
         ],
       });
       return new Set(rows.map(({ id }) => id));

@@ -12,13 +12,18 @@ import { workThroughBatch } from "../domain/inbox/work-through-batch.ts";
 import type { EnterTenant } from "../domain/staff/enter-tenant.ts";
 
 /** Dealerships whose events are worked in at once: less than the pool holds, for requests to go on. */
-const AT_ONCE = 3;
+const AT_ONCE = 4;
 /** Milliseconds between two looks for events of processes that died, and of those to be tried again. */
 const LOOK_INTERVAL = 1_000;
 /** Milliseconds that events are left to the process that took them in. */
 const LEFT_TO_OTHERS = 500;
 /** Milliseconds until a dealership that another process works for has its next turn. */
 const BUSY_PAUSE = 50;
+/**
+ * Milliseconds between two turns of a dealership for each that has had turns of late, and at the
+ * most: when many are written to at once each waits a little, and more is worked in at a turn.
+ */
+const [REST_FOR_EACH, LONGEST_REST] = [4, 800];
 /** Milliseconds for which a dealership is not read again. */
 const TENANT_FRESH_FOR = 10_000;
 /** Milliseconds between two sweeps of what has waited in vain. */
@@ -57,22 +62,31 @@ export function runInbox(deps: Deps): InboxPump {
   const scopeOf = gatewayScopes(deps);
   const line = new Set<string>();
   const working = new Map<string, Promise<void>>();
-  const pauses = new Set<ReturnType<typeof setTimeout>>();
+  const pauses = new Map<string, ReturnType<typeof setTimeout>>();
+  /** When each that has had a turn of late had it last; those of the interval before count too. */
+  let turns = new Map<string, number>();
+  let formerTurns = new Map<string, number>();
   const swept = new Map<string, number>();
   let isStopping = false;
   let isAway = false;
 
   function wake(tenantId: string) {
+    if (pauses.has(tenantId)) return;
+    const rest = Math.min(LONGEST_REST, REST_FOR_EACH * Math.max(turns.size, formerTurns.size));
+    const last = turns.get(tenantId) ?? formerTurns.get(tenantId);
+    const wait = last === undefined ? 0 : last + rest - performance.now();
+    if (wait > REST_FOR_EACH) return wakeLater(tenantId, wait);
     line.add(tenantId);
     fill();
   }
 
-  function wakeLater(tenantId: string) {
+  function wakeLater(tenantId: string, wait: number) {
     const pause = setTimeout(() => {
-      pauses.delete(pause);
-      wake(tenantId);
-    }, BUSY_PAUSE);
-    pauses.add(pause);
+      pauses.delete(tenantId);
+      line.add(tenantId);
+      fill();
+    }, wait);
+    pauses.set(tenantId, pause);
   }
 
   function fill() {
@@ -81,6 +95,7 @@ export function runInbox(deps: Deps): InboxPump {
       if (working.size >= AT_ONCE) return;
       if (working.has(tenantId)) continue;
       line.delete(tenantId);
+      turns.set(tenantId, performance.now());
       const turn = takeTurn(tenantId).finally(() => {
         working.delete(tenantId);
         fill();
@@ -94,7 +109,7 @@ export function runInbox(deps: Deps): InboxPump {
       const enter = await scopeOf(tenantId);
       if (!enter) return;
       const worked = await workThroughBatch(enter);
-      if (worked === null) wakeLater(tenantId);
+      if (worked === null) wakeLater(tenantId, BUSY_PAUSE);
       else if (worked.isMore) line.add(tenantId);
       await sweep(tenantId, enter);
     } catch (error) {
@@ -121,7 +136,9 @@ export function runInbox(deps: Deps): InboxPump {
       const before = new Date(clock().getTime() - LEFT_TO_OTHERS);
       const tenants = await tenantsWithEvents(database, before);
       isAway = false;
-      for (const tenantId of tenants) line.add(tenantId);
+      formerTurns = turns;
+      turns = new Map();
+      for (const tenantId of tenants) wake(tenantId);
       fill();
     } catch (error) {
       told(error);
@@ -138,7 +155,7 @@ export function runInbox(deps: Deps): InboxPump {
     stop: async () => {
       isStopping = true;
       clearInterval(timer);
-      for (const pause of pauses) clearTimeout(pause);
+      for (const pause of pauses.values()) clearTimeout(pause);
       await looking;
       await Promise.all(working.values());
     },

@@ -4,6 +4,7 @@ import { rehearseImport } from "../../src/domain/cars/import/rehearse-import.ts"
 import { addDevice } from "../../src/domain/tenants/add-device.ts";
 import { addDomain } from "../../src/domain/tenants/add-domain.ts";
 import { removeDomain } from "../../src/domain/tenants/remove-domain.ts";
+import { setGatewayToken } from "../../src/domain/tenants/set-gateway-token.ts";
 import { setTenantStatus } from "../../src/domain/tenants/set-tenant-status.ts";
 import { openImportDatabase, openStockedDealership } from "../import/dealership.ts";
 import { connect } from "../support/attack-database.ts";
@@ -32,6 +33,9 @@ test("the operator's commands each leave one event, and none when they are refus
   const gateway = { token: "the gateway's own token", secrets: app.deps.keys.secrets };
   const device = await addDevice(app.ownerUrl, { slug, label: "Satu", gateway });
   await expect(addDevice(app.ownerUrl, { slug, label: "Satu" })).rejects.toThrow(/already/);
+  const renewed = { ...gateway, slug, token: "the gateway's next token" };
+  await setGatewayToken(app.ownerUrl, { ...renewed, label: "Satu" });
+  await expect(setGatewayToken(app.ownerUrl, { ...renewed, label: "Dua" })).rejects.toThrow();
   await expect(addDomain(app.ownerUrl, slug, `www.${domain}`, "localhost")).rejects.toThrow();
   await expect(removeDomain(app.ownerUrl, slug, domain)).rejects.toThrow();
 
@@ -60,6 +64,10 @@ test("the operator's commands each leave one event, and none when they are refus
       ...{ action: "device.added", subject_id: device.id, before: null },
       after: { label: "Satu", secret: null, gatewayToken: "[secret]" },
     },
+    {
+      ...{ action: "device.gateway_token_set", subject_id: device.id, before: null },
+      after: { gatewayToken: "[secret]" },
+    },
   ]);
 });
 
@@ -69,15 +77,15 @@ test("a gateway's token is kept sealed, for its dealership and column alone", as
   const token = "the gateway's own token";
   const gateway = { token, secrets };
   const { id } = await addDevice(app.ownerUrl, { slug: tenant.slug, label: "Satu", gateway });
+  const next = "the gateway's next token";
+  await setGatewayToken(app.ownerUrl, { slug: tenant.slug, label: "Satu", token: next, secrets });
   const { rows } = await owner.query<{ sealed: string }>(
     "SELECT gateway_token_sealed AS sealed FROM whatsapp_devices WHERE id = $1",
     [id],
   );
   const sealed = rows[0]?.sealed ?? "";
-  expect(sealed).not.toContain(token);
-  expect(await secrets.open(tenant.id, "whatsapp_devices.gateway_token_sealed", sealed)).toBe(
-    token,
-  );
+  expect(sealed).not.toContain(next);
+  expect(await secrets.open(tenant.id, "whatsapp_devices.gateway_token_sealed", sealed)).toBe(next);
   const elsewhere = secrets.open(
     crypto.randomUUID(),
     "whatsapp_devices.gateway_token_sealed",

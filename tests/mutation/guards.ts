@@ -258,7 +258,19 @@ export const GUARDS: Guard[] = [
     ...{ lets: "any webhook token in", file: "src/domain/conversations/find-device.ts" },
     guard: "sameHash(tokenHash, given)",
     instead: "sameHash(given, given)",
-    suites: ["isolation/routes", "http/fonnte-webhook"],
+    suites: ["isolation/routes", "http/fonnte-intake"],
+  },
+  {
+    ...{ lets: "messages without the secret in", file: "src/http/webhooks/fonnte.ts" },
+    guard: "if (bringsSecret && !knowsSecret(",
+    instead: "if (!bringsSecret && !knowsSecret(",
+    suites: ["http/fonnte-intake"],
+  },
+  {
+    ...{ lets: "secrets into what is kept", file: "src/domain/inbox/posted-body.ts" },
+    guard: "    if (SECRET_FIELD.test(name)) return undefined;\n",
+    instead: "    void SECRET_FIELD;\n",
+    suites: ["unit/posted-body", "http/fonnte-intake"],
   },
   {
     ...{ lets: "common passwords", file: "src/domain/staff/password.ts" },

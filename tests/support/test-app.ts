@@ -73,7 +73,7 @@ export function createTestApp(options: TestAppOptions = {}): TestApp {
     mailer: options.mailer,
     objects: options.objects,
     fetchFile: options.fetchFile,
-    gateway: options.gateway ?? standInGateway,
+    gateway: options.gateway ?? (options.config?.FONNTE_API_URL ? undefined : standInGateway),
     connections: options.connections,
     liveTimes: options.liveTimes,
   });

@@ -64,6 +64,7 @@ export const AUDIT_ACTIONS = [
   "domain.removed",
   "device.added",
   "device.token_rotated",
+  "device.gateway_token_set",
   "webhook_event.replayed",
   "webhook_event.dropped",
   "device.updated",

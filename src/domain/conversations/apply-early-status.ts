@@ -2,19 +2,15 @@ import type { TenantScope } from "../../db/index.ts";
 import { advanceMessages } from "../delivery/advance-messages.ts";
 import { lockEarlyStatuses, stateKey, takeEarlyStatus } from "../delivery/early-statuses.ts";
 
-interface Handed {
-  messageId: string;
-  deviceId: string;
-  gatewayId: string;
-}
-
 /**
  * Gives a message the states that were reported before the gateway's number of it was known. The
  * number must be on the message's row already, in this transaction.
  */
 export async function applyEarlyStatus(
   scope: TenantScope,
-  { messageId, deviceId, gatewayId }: Handed,
+  messageId: string,
+  deviceId: string,
+  gatewayId: string,
 ): Promise<void> {
   await lockEarlyStatuses(scope, deviceId);
   const first = await takeEarlyStatus(scope, deviceId, gatewayId);

@@ -134,5 +134,6 @@ export async function storeMessages(
     SELECT kept.id AS "messageId", kept.lead_id AS "leadId" FROM kept
     JOIN given g ON g.id = kept.id ORDER BY g.at`);
   if (stored.length !== messages.length) throw new LeadsChanged("a lead changed meanwhile");
+  scope.announce("live");
   return stored;
 }

@@ -21,7 +21,7 @@ function furthest(reports: MessageReport[]): MessageReport[] {
  * each that moved.
  */
 export async function advanceMessages(
-  { db, tenant, now }: TenantScope,
+  { db, tenant, now, announce }: TenantScope,
   reports: MessageReport[],
 ): Promise<void> {
   if (reports.length === 0) return;
@@ -55,4 +55,5 @@ export async function advanceMessages(
         'messageId', moved.id, 'status', moved.status), ${now}::timestamptz
     FROM moved JOIN leads ON leads.tenant_id = ${tenant.id}::uuid AND leads.id = moved.lead_id
     WHERE moved.is_further`;
+  announce("live");
 }

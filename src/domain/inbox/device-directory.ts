@@ -15,8 +15,8 @@ import {
   listDeviceTokens,
 } from "../conversations/find-device.ts";
 
-/** Milliseconds for which a dealership's tokens are not read again. */
-const FRESH_FOR = 2_000;
+/** Milliseconds for which a dealership's tokens are not read again: each event's is checked once more as it is stored. */
+const FRESH_FOR = 10_000;
 /** Milliseconds between two readings for tokens that are not among those read: 20 a second. */
 const MISS_INTERVAL = 50;
 
@@ -45,7 +45,7 @@ interface Entry {
 }
 
 /**
- * Knows the webhook tokens of dealerships for two seconds each, so that a message costs no query.
+ * Knows the webhook tokens of dealerships for ten seconds each, so that a message costs no query.
  * A token that is not among them is looked for anew, all guesses of a moment by one query. While
  * the database is away what was read last is kept in use.
  */

@@ -2,6 +2,7 @@ import { Prisma, type TenantScope } from "../../db/index.ts";
 import { phonePart } from "../leads/list-leads.ts";
 import { decodeMoment, encodeMoment } from "../leads/moment-cursor.ts";
 import { type LeadOrder, orderOf, pageOfLeads } from "../leads/page-of-leads.ts";
+import { visibleLeads } from "../leads/visible-leads.ts";
 import { type InboxRow, inboxEntryView } from "./inbox-entry-view.ts";
 import type { InboxBox, InboxQuery } from "./inbox-schemas.ts";
 
@@ -16,15 +17,8 @@ const BOXES: Record<InboxBox, { order: LeadOrder; assignee?: string }> = {
   overdue: { order: "due" },
 };
 
-function conditionsOf({ now }: TenantScope, { box, q }: InboxQuery): Prisma.Sql[] {
-  const conditions: Prisma.Sql[] = [];
-  if (box === "overdue") conditions.push(Prisma.sql`${orderOf("due").key} <= ${now}::timestamptz`);
-  if (q) {
-    conditions.push(Prisma.sql`(strpos(lower(leads.name), lower(${q})) > 0
-      OR strpos(leads.phone, ${phonePart(q)}) > 0)`);
-  }
-  return conditions;
-}
+const named = (q: string) => Prisma.sql`(strpos(lower(leads.name), lower(${q})) > 0
+  OR strpos(leads.phone, ${phonePart(q)}) > 0)`;
 
 /**
  * Leads of a box that the actor may know of, each with its last message: newest activity first,
@@ -34,11 +28,12 @@ function conditionsOf({ now }: TenantScope, { box, q }: InboxQuery): Prisma.Sql[
  */
 export async function listInbox(scope: TenantScope, query: InboxQuery) {
   const { db, tenant, now } = scope;
-  const { box, cursor, limit } = query;
+  const { box, q, cursor, limit } = query;
   const { order, assignee } = BOXES[box];
   const { direction } = orderOf(order);
   const page = pageOfLeads(scope, {
-    ...{ order, assignee, limit: limit + 1, conditions: conditionsOf(scope, query) },
+    ...{ order, assignee, limit: limit + 1, conditions: q ? [named(q)] : [] },
+    ...(box === "overdue" && { until: now }),
     cursor: cursor ? decodeMoment("cursor", cursor) : null,
   });
   const found = await db.$queryRaw<InboxRow[]>`
@@ -68,6 +63,7 @@ export async function listInbox(scope: TenantScope, query: InboxQuery) {
     LEFT JOIN whatsapp_devices
       ON whatsapp_devices.tenant_id = ${tenant.id}::uuid AND whatsapp_devices.id = talk.device_id
     LEFT JOIN cars ON cars.tenant_id = ${tenant.id}::uuid AND cars.id = talk.car_id
+    WHERE ${visibleLeads(scope)}
     ORDER BY page.at ${direction}, page.id ${direction}`;
   const rows = found.slice(0, limit);
   const last = rows.at(-1);

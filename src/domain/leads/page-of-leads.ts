@@ -1,7 +1,6 @@
 import { Prisma, type TenantScope } from "../../db/index.ts";
 import { allows } from "../staff/permissions.ts";
 import type { MomentCursor } from "./moment-cursor.ts";
-import { visibleLeads } from "./visible-leads.ts";
 
 /** Whose leads: anybody's, or those of one of the staff, or of nobody (null). */
 type Owner = { assigneeId: string | null } | "anybody";
@@ -53,23 +52,24 @@ interface PageParts {
   assignee?: string;
   conditions: Prisma.Sql[];
   cursor: MomentCursor | null;
+  /** The last instant of what the list is ordered by. */
+  until?: Date;
   limit: number;
 }
 
 /**
- * A query for the ids of the leads of a page, each with the key that it is ordered by (`at`); of
- * leads that the actor may know of. The time it takes does not depend on how many others there are.
+ * A query for the ids of the leads of a page, each with the key that it is ordered by (`at`). The
+ * time it takes does not depend on how many others there are. Whoever reads the leads of these ids
+ * asks for visibleLeads as well: said here it would mislead the planner.
  */
 export function pageOfLeads(scope: TenantScope, parts: PageParts): Prisma.Sql {
   const { key, where, before, direction } = ORDERS[parts.order];
-  const { cursor, limit } = parts;
+  const { cursor, limit, until } = parts;
   const behind = cursor
     ? Prisma.sql`(${key}, leads.id) ${before} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
     : Prisma.sql`TRUE`;
-  const conditions = Prisma.join(
-    [visibleLeads(scope), where, behind, ...parts.conditions],
-    " AND ",
-  );
+  const known = Prisma.sql`leads.erased_at IS NULL AND leads.merged_into_id IS NULL`;
+  const conditions = Prisma.join([known, where, behind, ...parts.conditions], " AND ");
 
   const walks = ownersOf(scope, parts.assignee).map((owner) => {
     const isNobodys = owner !== "anybody" && owner.assigneeId === null;
@@ -86,9 +86,12 @@ export function pageOfLeads(scope: TenantScope, parts: PageParts): Prisma.Sql {
       ORDER BY ${first} ${key} ${direction}, leads.id ${direction}
       LIMIT ${limit})`;
   });
+  // Cut from the walk's end: as a condition of the walk it would keep the planner from walking.
+  const early = until ? Prisma.sql`walked.at <= ${until}::timestamptz` : Prisma.sql`TRUE`;
   if (walks.length === 0) return Prisma.sql`SELECT NULL::uuid AS id, now() AS at WHERE FALSE`;
   return Prisma.sql`
     SELECT walked.id, walked.at FROM (${Prisma.join(walks, " UNION ALL ")}) AS walked
+    WHERE ${early}
     ORDER BY walked.at ${direction}, walked.id ${direction}
     LIMIT ${limit}`;
 }

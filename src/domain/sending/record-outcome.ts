@@ -91,7 +91,7 @@ async function afterSending(
     where: { tenantId: tenant.id, id: message.conversationId, lastMessageAt: { lt: now } },
     data: { lastMessageAt: now },
   });
-  await applyEarlyStatus(scope, { messageId: message.id, deviceId, gatewayId });
+  await applyEarlyStatus(scope, message.id, deviceId, gatewayId);
   const askedAt = device.quotaCheckedAt?.getTime() ?? 0;
   if (now.getTime() - askedAt < QUOTA_INTERVAL) return;
   await enqueueJob(scope, "checkDevice", { deviceId }, { key: `check:${deviceId}` });

@@ -14,8 +14,11 @@ const FRESH_FOR = 900;
 const TOPIC = "tenant-changed";
 
 export interface TenantDirectory {
-  /** The tenant that a Host header names, or null. */
-  find(hostHeader: string): Promise<TenantRecord | null>;
+  /**
+   * The tenant that a Host header names, or null.
+   * @param freshFor milliseconds for which the database's answer may be used; a second unless told.
+   */
+  find(hostHeader: string, freshFor?: number): Promise<TenantRecord | null>;
   /** Makes every process look this tenant up again. */
   changed(tenantId: string): Promise<void>;
 }
@@ -97,11 +100,12 @@ export function createTenantDirectory({
   }
 
   return {
-    find: async (header) => {
+    find: async (header, freshFor = FRESH_FOR) => {
       const host = normaliseHost(header);
       if (!host) return null;
       const entry = known.get(host) ?? unknown.get(host);
-      if (entry && entry.loadedAt + FRESH_FOR > Date.now()) return entry.tenant;
+      const usable = entry?.tenant ? freshFor : FRESH_FOR;
+      if (entry && entry.loadedAt + usable > Date.now()) return entry.tenant;
       try {
         return (await loadOnce(host)).tenant;
       } catch (error) {
