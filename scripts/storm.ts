@@ -27,6 +27,7 @@ stored, and ends with 1 when anything was lost, doubled, out of order or left un
   --crowds N     people who write 200 messages more at one moment; ${FULL_STORM.crowds} unless told
   --seconds N    over which they come; ${FULL_STORM.seconds} unless told
   --kills N      SIGKILLs of a process; ${FULL_STORM.kills} unless told
+  --settle N     seconds in which all must be done afterwards; ${FULL_STORM.settleWithin} unless told
   --seed N       repeats the same messages and faults; ${FULL_STORM.seed} unless told
   --log          prints what the servers logged`;
 
@@ -46,6 +47,7 @@ const plan: StormPlan = {
   replies: wholeNumber("replies", FULL_STORM.replies),
   crowds: wholeNumber("crowds", FULL_STORM.crowds),
   seconds: wholeNumber("seconds", Math.max(FULL_STORM.seconds, kills * SECONDS_A_KILL)),
+  settleWithin: wholeNumber("settle", FULL_STORM.settleWithin),
   seed: wholeNumber("seed", FULL_STORM.seed),
 };
 if (!Bun.which("redis-server")) console.log("There is no redis-server: the storm goes without.");
@@ -64,7 +66,7 @@ function parse() {
     return parseArgs({
       options: {
         ...{ messages: text, devices: text, tenants: text, replies: text, seconds: text },
-        ...{ kills: text, seed: text, crowds: text, log: { type: "boolean" } },
+        ...{ kills: text, seed: text, crowds: text, settle: text, log: { type: "boolean" } },
         help: { type: "boolean", short: "h" },
       },
     });

@@ -6,6 +6,9 @@ import type { StormTenant } from "./stage.ts";
 import { type StoredMessage, tagOf } from "./stored.ts";
 import type { StormMessage } from "./write-messages.ts";
 
+/** Jobs of other tasks also end unsuccessful when a newer one of the same key takes their place. */
+const UNREPLACED = ["followUpContacts", "deliverNotification", "deliverEmail"];
+
 /** Of each dealership: the leads whose pages are read. */
 const PAGES = 2;
 
@@ -45,6 +48,12 @@ export async function checkRest(
   const begun = await owner.query<{ id: string }>(
     "SELECT lead_id AS id FROM lead_events WHERE kind = 'created' GROUP BY lead_id HAVING count(*) > 1",
   );
+  const givenUp = await owner.query<{ identifier: string }>(
+    `SELECT task.identifier FROM graphile_worker._private_jobs job
+     JOIN graphile_worker._private_tasks task ON task.id = job.task_id
+     WHERE job.attempts >= job.max_attempts AND task.identifier = ANY ($1)`,
+    [UNREPLACED],
+  );
   const known = new Set(stored.map(({ leadId }) => leadId));
   const failed = await owner.query<{ body: string; reason: string }>(
     "SELECT body, reason FROM webhook_events WHERE failed_at IS NOT NULL",
@@ -56,6 +65,11 @@ export async function checkRest(
       "a lead has messages",
       leads.rows.length,
       leads.rows.map(({ id }) => id).filter((id) => !known.has(id)),
+    ),
+    check(
+      "no job is given up",
+      1,
+      givenUp.rows.map(({ identifier }) => identifier),
     ),
     check(
       "a lead begins once",

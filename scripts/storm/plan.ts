@@ -21,13 +21,12 @@ export interface StormPlan {
   unreadable: number;
   /** Milliseconds between two sends of one device. */
   sendInterval: number;
+  /** Seconds after the last message in which everything must have been worked in. */
+  settleWithin: number;
 }
 
 export const FULL_STORM: StormPlan = {
   ...{ seed: 1, tenants: 40, devices: 200, messages: 20_000, seconds: 120, replies: 400 },
   ...{ kills: 30, databaseStops: 1, redisGoesAway: true, duplicates: 0.3, crowds: 10 },
-  ...{ unreadable: 20, sendInterval: 250 },
+  ...{ unreadable: 20, sendInterval: 250, settleWithin: 60 },
 };
-
-/** Seconds after the last message in which everything must have been worked in. */
-export const SETTLE_LIMIT = 60;

@@ -5,7 +5,7 @@ import { type Check, checkMessages } from "./check-messages.ts";
 import { checkReplies } from "./check-replies.ts";
 import { checkPages, checkRest } from "./check-rest.ts";
 import type { Cluster } from "./cluster.ts";
-import { SETTLE_LIMIT, type StormPlan } from "./plan.ts";
+import type { StormPlan } from "./plan.ts";
 import { spreadPosts, statePosts } from "./posts.ts";
 import { createChance } from "./random.ts";
 import { createRestlessClient, type Posted } from "./restless-client.ts";
@@ -83,6 +83,7 @@ async function stormOver(
   });
   const staff = createStaffClient({ ownerUrl, ports, tenants, ledger: ledger.replies, chance });
 
+  await staff.logIn();
   gateway.trouble(GATEWAY_TROUBLE);
   let doubts = 0;
   const weather = letStorm(cluster, plan, () => {
@@ -93,10 +94,10 @@ async function stormOver(
     staff.reply(plan.replies, plan.seconds * 0.8),
     weather.over,
   ]);
-  const worked = await settle(ownerUrl, SETTLE_LIMIT);
+  const worked = await settle(ownerUrl, plan.settleWithin);
   gateway.trouble(0);
   await Promise.all(states);
-  const told = worked.seconds === null ? worked : await settle(ownerUrl, SETTLE_LIMIT);
+  const told = worked.seconds === null ? worked : await settle(ownerUrl, plan.settleWithin);
   const settled = { ...told, seconds: told.seconds === null ? null : worked.seconds };
 
   const stored = await askOwner(ownerUrl, readMessages);
@@ -117,7 +118,7 @@ async function stormOver(
       violations: staff.refusals,
     },
     {
-      name: `nothing is left to do ${SETTLE_LIMIT} s after the end`,
+      name: `nothing is left to do ${plan.settleWithin} s after the end`,
       of: 1,
       violations: settled.seconds === null ? [JSON.stringify(settled.pending)] : [],
     },

@@ -17,7 +17,7 @@ export const settle = (ownerUrl: string, limit: number): Promise<Settled> =>
     for (;;) {
       const pending = await readPending(owner);
       const seconds = (performance.now() - began) / 1_000;
-      if (Object.values(pending).every((count) => count === 0)) return { seconds, pending };
+      if (pending.events + pending.messages + pending.jobs === 0) return { seconds, pending };
       if (seconds > limit) return { seconds: null, pending };
       await Bun.sleep(PAUSE);
     }

@@ -11,6 +11,8 @@ const TRIES = 60;
 const WRITERS = 10;
 
 export interface StaffClient {
+  /** Logs in everybody who writes. */
+  logIn(): Promise<void>;
   /**
    * Sends so many replies in the given seconds, each to somebody who wrote, and repeats under the
    * same Idempotency-Key what was not answered.
@@ -92,6 +94,9 @@ export function createStaffClient(options: {
   };
   return {
     refusals,
+    logIn: async () => {
+      for (const tenant of writers) await tokenFor(tenant);
+    },
     history: async (tenant, leadId) => {
       const port = chance.pick(ports());
       const answer = await fetch(`http://127.0.0.1:${port}/api/admin/leads/${leadId}`, {

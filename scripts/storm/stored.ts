@@ -28,6 +28,8 @@ export interface Pending {
   events: number;
   messages: number;
   jobs: number;
+  /** How many of each task. */
+  tasks: string[];
 }
 
 /** What is still to be done: events to work in, messages to send, jobs that are due. */
@@ -36,9 +38,13 @@ export async function readPending(owner: pg.ClientBase): Promise<Pending> {
     SELECT
       (SELECT count(*)::int FROM webhook_events WHERE failed_at IS NULL) AS events,
       (SELECT count(*)::int FROM messages WHERE status IN ('queued', 'sending')) AS messages,
-      (SELECT count(*)::int FROM graphile_worker._private_jobs
-        WHERE attempts < max_attempts AND (run_at <= now() OR last_error IS NOT NULL)) AS jobs`);
-  return rows[0] ?? { events: 0, messages: 0, jobs: 0 };
+      coalesce(sum(task.count), 0)::int AS jobs,
+      coalesce(array_agg(task.count || ' ' || task.identifier), '{}') AS tasks
+    FROM (SELECT task.identifier, count(*) FROM graphile_worker._private_jobs job
+      JOIN graphile_worker._private_tasks task ON task.id = job.task_id
+      WHERE job.attempts < job.max_attempts AND (job.run_at <= now() OR job.last_error IS NOT NULL)
+      GROUP BY task.identifier) task`);
+  return rows[0] ?? { events: 0, messages: 0, jobs: 0, tasks: [] };
 }
 
 /** What is in square brackets. */

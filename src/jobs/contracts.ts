@@ -13,7 +13,8 @@ const Contact = z.strictObject({
 export type Contact = z.infer<typeof Contact>;
 
 export const TASKS = {
-  followUpContacts: { payload: job({ contacts: z.array(Contact) }), maxAttempts: 20 },
+  /** An attempt ends also with its process: a series of deaths must not lose what contacts call for. */
+  followUpContacts: { payload: job({ contacts: z.array(Contact) }), maxAttempts: 100 },
   /** Tried again by a job of its own for as long as the gateway keeps the file. */
   fetchMedia: { payload: job({ mediaId: z.uuid() }), maxAttempts: 8 },
   sweepUpload: { payload: job({ mediaId: z.uuid() }), maxAttempts: 20 },
