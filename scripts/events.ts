@@ -61,8 +61,8 @@ async function show(): Promise<void> {
 async function change(): Promise<void> {
   const work = command === "replay" ? replayFailedEvents : dropFailedEvents;
   const changed = await work(database.ownerUrl, chosen);
-  const said = command === "replay" ? "are read again" : "are deleted";
-  print(changed, `${changed.length} events ${said}.`);
+  const count = changed.length === 1 ? "1 event is" : `${changed.length} events are`;
+  print(changed, `${count} ${command === "replay" ? "read again" : "deleted"}.`);
 }
 
 function parse() {

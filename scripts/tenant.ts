@@ -5,6 +5,7 @@ import { type Command, readArguments } from "./tenant/arguments.ts";
 import { create, list, setStatus } from "./tenant/dealerships.ts";
 import { addDevice, rotateDevice, setGatewayToken } from "./tenant/devices.ts";
 import { addDomain, removeDomain } from "./tenant/domains.ts";
+import { setHours } from "./tenant/opening-hours.ts";
 
 const HELP = `Usage: bun run tenant COMMAND [options]
 
@@ -13,6 +14,8 @@ const HELP = `Usage: bun run tenant COMMAND [options]
               [--time-zone ZONE] [--phone NUMBER] [--whatsapp NUMBER] [--city CITY] [--address TEXT]
   list
   set-status  --slug SLUG --status active|suspended|expired|trial [--trial-ends 2027-01-31]
+  set-hours   --slug SLUG --hours "mon-fri 09:00-18:00, sat 09:00-15:00" | always
+              the ordinary week, on the dealership's clock; days that are not named are closed
   add-domain  --slug SLUG --domain DOMAIN
   remove-domain --slug SLUG --domain DOMAIN
   add-device  --slug SLUG --label LABEL [--secret SECRET] [--gateway-token TOKEN]
@@ -31,6 +34,7 @@ const COMMANDS: Record<string, Command> = {
   create,
   list,
   "set-status": setStatus,
+  "set-hours": setHours,
   "add-domain": addDomain,
   "remove-domain": removeDomain,
   "add-device": addDevice,

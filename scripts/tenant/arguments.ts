@@ -17,6 +17,7 @@ export const readArguments = () =>
       secret: text,
       "gateway-token": text,
       overlap: text,
+      hours: text,
       phone: text,
       whatsapp: text,
       city: text,

@@ -3,6 +3,7 @@ import { invalid } from "../../src/domain/errors.ts";
 import { ensureKeys } from "../../src/domain/keys/ensure-keys.ts";
 import { createKeyRing, type Secrets } from "../../src/domain/keys/key-ring.ts";
 import { addDevice as add, type NewDevice } from "../../src/domain/tenants/add-device.ts";
+import { listTenants } from "../../src/domain/tenants/list-tenants.ts";
 import { rotateDeviceToken } from "../../src/domain/tenants/rotate-device-token.ts";
 import { setGatewayToken as setToken } from "../../src/domain/tenants/set-gateway-token.ts";
 import type { OperatorDatabase } from "../open-database.ts";
@@ -10,8 +11,14 @@ import { rootSecret } from "../root-secret.ts";
 import { type Command, required, type Values } from "./arguments.ts";
 
 /** Where the gateway posts what, by its own names of the settings. */
-function addressesOf(slug: string, baseDomain: string, token: string) {
-  const url = `https://${slug}.${baseDomain}/webhook/fonnte/${token}`;
+async function addressesOf({ ownerUrl, config }: OperatorDatabase, slug: string, token: string) {
+  const tenant = (await listTenants(ownerUrl)).find((listed) => listed.slug === slug);
+  const own = `${slug}.${config.BASE_DOMAIN}`;
+  const host = tenant?.domains[0]?.host ?? own;
+  // A dealership's own domain need not lead to a developer's machine.
+  const isDevelopment = config.NODE_ENV === "development";
+  const site = isDevelopment ? `http://${own}:${config.PORT}` : `https://${host}`;
+  const url = `${site}/webhook/fonnte/${token}`;
   return {
     webhook: url,
     webhookstatus: `${url}/status`,
@@ -20,7 +27,7 @@ function addressesOf(slug: string, baseDomain: string, token: string) {
   };
 }
 
-const shown = (addresses: ReturnType<typeof addressesOf>) =>
+const shown = (addresses: Awaited<ReturnType<typeof addressesOf>>) =>
   Object.entries(addresses)
     .map(([name, url]) => `  ${name.padEnd(16)} ${url}`)
     .join("\n");
@@ -41,7 +48,7 @@ async function withSecrets<Result>(
 }
 
 export const addDevice: Command = async (database, values) => {
-  const { ownerUrl, config } = database;
+  const { ownerUrl } = database;
   const slug = required(values, "slug");
   const label = required(values, "label");
   const { secret, "gateway-token": token } = values;
@@ -50,7 +57,7 @@ export const addDevice: Command = async (database, values) => {
   const device = token
     ? await withSecrets(database, (secrets) => addWith({ token, secrets }))
     : await addWith();
-  const addresses = addressesOf(slug, config.BASE_DOMAIN, device.token);
+  const addresses = await addressesOf(database, slug, device.token);
   return {
     json: { slug, ...device, url: addresses.webhook, addresses },
     text: `Set these webhook addresses at the gateway (shown once):\n${shown(addresses)}`,
@@ -76,11 +83,15 @@ function overlapOf({ overlap = "24h" }: Values): number {
   return Number(match[1]) * HOURS[match[2] as keyof typeof HOURS];
 }
 
-export const rotateDevice: Command = async ({ ownerUrl, config }, values) => {
+export const rotateDevice: Command = async (database, values) => {
   const slug = required(values, "slug");
   const label = required(values, "label");
-  const rotated = await rotateDeviceToken(ownerUrl, { slug, label, overlap: overlapOf(values) });
-  const addresses = addressesOf(slug, config.BASE_DOMAIN, rotated.token);
+  const rotated = await rotateDeviceToken(database.ownerUrl, {
+    slug,
+    label,
+    overlap: overlapOf(values),
+  });
+  const addresses = await addressesOf(database, slug, rotated.token);
   const until = rotated.othersExpireAt.toISOString();
   return {
     json: { slug, ...rotated, addresses },

@@ -1,6 +1,9 @@
 import type { TenantScope } from "../db/index.ts";
 import { TASKS, type TaskName, type TaskPayload } from "../jobs/contracts.ts";
 
+/** Of a tenant's scope what a job needs. */
+export type JobScope = Pick<TenantScope, "db" | "now"> & { tenant: { id: string } };
+
 export interface JobOptions {
   /** A job of the tenant under the same key that has not begun is replaced. */
   key?: string;
@@ -15,7 +18,7 @@ export interface JobOptions {
  * never otherwise. It may run more than once, and is tried again after longer and longer pauses.
  */
 export async function enqueueJob<Task extends TaskName>(
-  { db, tenant, now }: TenantScope,
+  { db, tenant, now }: JobScope,
   task: Task,
   payload: Omit<TaskPayload<Task>, "tenantId">,
   { key, queue, runAt }: JobOptions = {},

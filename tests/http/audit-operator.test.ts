@@ -5,6 +5,7 @@ import { addDevice } from "../../src/domain/tenants/add-device.ts";
 import { addDomain } from "../../src/domain/tenants/add-domain.ts";
 import { removeDomain } from "../../src/domain/tenants/remove-domain.ts";
 import { setGatewayToken } from "../../src/domain/tenants/set-gateway-token.ts";
+import { setOpeningHours } from "../../src/domain/tenants/set-opening-hours.ts";
 import { setTenantStatus } from "../../src/domain/tenants/set-tenant-status.ts";
 import { openImportDatabase, openStockedDealership } from "../import/dealership.ts";
 import { connect } from "../support/attack-database.ts";
@@ -28,6 +29,7 @@ test("the operator's commands each leave one event, and none when they are refus
   const tenant = await createTestTenant(app, { domains: [domain], city: "Bandung" });
   const { slug } = tenant;
   await setTenantStatus(app.ownerUrl, slug, "suspended");
+  await setOpeningHours(app.ownerUrl, slug, { mon: { open: "09:00", close: "17:00" } });
   await addDomain(app.ownerUrl, slug, `www.${domain}`, "localhost");
   await removeDomain(app.ownerUrl, slug, domain);
   const gateway = { token: "the gateway's own token", secrets: app.deps.keys.secrets };
@@ -54,6 +56,11 @@ test("the operator's commands each leave one event, and none when they are refus
     {
       ...{ action: "tenant.status_changed", subject_id: tenant.id },
       ...{ before: { status: "active" }, after: { status: "suspended" } },
+    },
+    {
+      ...{ action: "tenant.hours_changed", subject_id: tenant.id },
+      before: { openingHours: null },
+      after: { openingHours: { mon: { open: "09:00", close: "17:00" } } },
     },
     {
       ...{ action: "domain.added", subject_id: null, before: null },

@@ -1,9 +1,9 @@
 import type { TenantScope } from "../../db/index.ts";
-import { enqueueJob } from "../enqueue-job.ts";
+import { enqueueJob, type JobScope } from "../enqueue-job.ts";
 import type { Salesperson } from "./list-salespeople.ts";
 
 /** Leads that wait are given out as soon as the scope's transaction commits: somebody may be free. */
-export const assignBacklogSoon = (scope: TenantScope): Promise<void> =>
+export const assignBacklogSoon = (scope: JobScope): Promise<void> =>
   enqueueJob(scope, "assignBacklog", {}, { key: "assign-backlog" });
 
 /** Leads that wait are given out when the next of the salespeople comes on. */

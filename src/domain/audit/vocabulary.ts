@@ -60,6 +60,7 @@ export const AUDIT_ACTIONS = [
   "message.confirmed",
   "tenant.created",
   "tenant.status_changed",
+  "tenant.hours_changed",
   "domain.added",
   "domain.removed",
   "device.added",

@@ -7,7 +7,7 @@ import { enterAsStaff } from "../enter-tenant.ts";
 import { answer, createRouter, IdParam, problems, staffOnly, staffProblems } from "../openapi.ts";
 
 const MediaAnswer = z.object({ data: Media });
-const tags = ["Leads"];
+const tags = ["Messages"];
 
 const get = createRoute({
   method: "get",

@@ -8,7 +8,7 @@ import { answer, createRouter, staffOnly, staffProblems } from "../openapi.ts";
 const list = createRoute({
   method: "get",
   path: "/notifications",
-  tags: ["Tasks"],
+  tags: ["Inbox"],
   summary: "What one was told outside the inbox",
   description:
     "The latest 100 notices by WhatsApp, e-mail and SMS, and how far each came; never what it said. An API key has none.",

@@ -22,7 +22,7 @@ const content = Object.fromEntries(
 const route = createRoute({
   method: "get",
   path: "/{token}",
-  tags: ["Leads"],
+  tags: ["Messages"],
   summary: "The content of a file of a message",
   description:
     "Where the link of GET /api/admin/media/{id} leads: no login is needed, the token is good for five minutes. Takes one range of bytes; any other is answered whole.",
