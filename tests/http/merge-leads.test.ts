@@ -236,6 +236,27 @@ describe("the lead that stays", () => {
 });
 
 describe("what comes after a merge", () => {
+  test("is a wish for silence of whose words it was in, once it is undone", async () => {
+    const kept = await rows.lead({ opted_out_at: before(30) });
+    const talk = await rows.conversation(kept.id, kept.phone);
+    await rows.message(kept.id, talk, before(30), { body: "STOP" });
+    const other = await rows.lead();
+    const moved = await rows.conversation(other.id, other.phone);
+    await rows.message(other.id, moved, before(20));
+    const merged = await merge(kept.id, other.id);
+    now = later(30);
+    await rows.message(kept.id, moved, later(5), { body: "Mulai" });
+    await owner.query("UPDATE leads SET opted_out_at = NULL WHERE id = $1", [kept.id]);
+    expect((await undo(merged)).status).toBe(200);
+    expect((await rowOf(kept.id)).opted_out_at).toEqual(before(30));
+    expect((await rowOf(other.id)).opted_out_at).toBeNull();
+
+    const again = await merge(kept.id, other.id);
+    await rows.message(kept.id, moved, later(10), { body: "berhenti" });
+    expect((await undo(again)).status).toBe(200);
+    expect((await rowOf(other.id)).opted_out_at).toEqual(later(10));
+  });
+
   test("goes back with its conversation, and who waits is told by the messages", async () => {
     const kept = await rows.lead({ awaiting_since: before(20) });
     const talk = await rows.conversation(kept.id, kept.phone);

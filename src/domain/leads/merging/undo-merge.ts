@@ -1,5 +1,6 @@
 import type { TenantScope } from "../../../db/index.ts";
 import { recordAuditEvent } from "../../audit/record-audit-event.ts";
+import { noteOptOut } from "../../conversations/note-opt-outs.ts";
 import { enqueueJob } from "../../enqueue-job.ts";
 import { notFound } from "../../errors.ts";
 import { publishLiveEvent } from "../../live/publish-live-event.ts";
@@ -39,6 +40,8 @@ export async function undoMerge(scope: TenantScope, id: string): Promise<UndoneM
     data: { mergedIntoId: null, ...waiting.merged, updatedAt: now },
   });
   await bringUpToDate(scope, mergedId, merge.mergedAt);
+  // A wish for silence that came since is whose words it was in.
+  for (const leadId of [keptId, mergedId]) await noteOptOut(scope, leadId);
   const undoneById = actor.kind === "staff" ? actor.id : null;
   await db.leadMerge.update({ where, data: { undoneAt: now, undoneById } });
   for (const lead of [kept, merged]) {
