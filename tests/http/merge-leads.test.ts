@@ -5,6 +5,7 @@ import { captureLead } from "../../src/domain/leads/capture-lead.ts";
 import { connect } from "../support/attack-database.ts";
 import { type Call, callAs } from "../support/call-as.ts";
 import { type LeadRows, leadRows } from "../support/lead-rows.ts";
+import { settle } from "../support/settle.ts";
 import { createTestApp } from "../support/test-app.ts";
 import {
   createTestStaff,
@@ -286,6 +287,28 @@ describe("what comes after a merge", () => {
       ...{ awaiting_since: later(12), last_inbound_at: later(20), last_activity_at: later(20) },
     });
     expect(await rowOf(kept.id)).toMatchObject({ awaiting_since: null });
+  });
+
+  test("stays with its number while a merge is undone and it is worked in", async () => {
+    const { id: device_id } = rows.device;
+    for (let round = 0; round < 6; round += 1) {
+      const [kept, other] = [await rows.lead(), await rows.lead()];
+      const talk = await rows.conversation(other.id, other.phone);
+      const merged = await merge(kept.id, other.id);
+      for (let message = 0; message < 20; message += 1) {
+        const body = {
+          sender: other.phone.slice(1),
+          message: "Halo",
+          inboxid: `${round}${message}7`,
+        };
+        await rows.insert("webhook_events", {
+          ...{ device_id, kind: "message", content_type: "", body: JSON.stringify(body) },
+        });
+      }
+      const undoing = Bun.sleep(round).then(() => undo(merged));
+      await Promise.all([settle(app, tenant.id), undoing]);
+      expect(await homesOf(talk)).toEqual([{ home: other.id, of_message: other.id }]);
+    }
   });
 
   test("reaches the lead that stays, also while two are being merged", async () => {

@@ -3,6 +3,7 @@ import { recordAuditEvent } from "../../audit/record-audit-event.ts";
 import { noteOptOut } from "../../conversations/note-opt-outs.ts";
 import { enqueueJob } from "../../enqueue-job.ts";
 import { notFound } from "../../errors.ts";
+import { lockInbox } from "../../inbox/lock-inbox.ts";
 import { publishLiveEvent } from "../../live/publish-live-event.ts";
 import { getLead } from "../get-lead.ts";
 import { recordLeadEvent } from "../record-lead-event.ts";
@@ -24,6 +25,8 @@ export async function undoMerge(scope: TenantScope, id: string): Promise<UndoneM
   const where = { tenantId_id: { tenantId: tenant.id, id } };
   const known = await db.leadMerge.findUnique({ where });
   if (!known) throw notFound("merge");
+  // What is being worked in found the kept lead for a number that is the other's again.
+  await lockInbox(scope);
   const { keptId, mergedId } = known;
   const [kept, merged] = await lockLeads(scope, keptId, mergedId);
   const merge = await db.leadMerge.findUniqueOrThrow({ where });
