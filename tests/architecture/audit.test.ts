@@ -48,7 +48,6 @@ const UNRECORDED: Record<string, string> = {
   "notifications/mark-outcome.ts": "What asked for the notice is recorded, and the row tells more.",
   "notifications/take-up-notification.ts":
     "What asked for the notice is recorded, and the row tells more.",
-  "notifications/withdraw-notices.ts": "The erasure is recorded.",
   "sending/check-number.ts": "What asked for the message is recorded.",
   "sending/compose-message.ts": "As above.",
   "sending/record-outcome.ts": "As above.",

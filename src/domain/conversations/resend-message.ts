@@ -20,11 +20,10 @@ export async function resendMessage(scope: TenantScope, id: string): Promise<Mes
     select: { sendAttempts: true },
   });
   const status = message.device.heldSince ? "held" : "queued";
-  // What is still reported of the attempt before is not about this one.
-  await db.message.update({
-    where: { tenantId_id: { tenantId: tenant.id, id } },
-    data: { gatewayId: null, stateId: null },
-  });
   if (status === "queued") await sendSoon(scope, message.deviceId);
-  return settleMessage(scope, message, "message.resent", status, nextRound(sendAttempts));
+  return settleMessage(scope, message, "message.resent", status, {
+    sendAttempts: nextRound(sendAttempts),
+    // What is still reported of the attempt before is not about this one.
+    ...{ gatewayId: null, stateId: null },
+  });
 }
