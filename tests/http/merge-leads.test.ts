@@ -5,6 +5,7 @@ import { captureLead } from "../../src/domain/leads/capture-lead.ts";
 import { connect } from "../support/attack-database.ts";
 import { type Call, callAs } from "../support/call-as.ts";
 import { type LeadRows, leadRows } from "../support/lead-rows.ts";
+import { settle } from "../support/settle.ts";
 import { createTestApp } from "../support/test-app.ts";
 import {
   createTestStaff,
@@ -236,6 +237,27 @@ describe("the lead that stays", () => {
 });
 
 describe("what comes after a merge", () => {
+  test("is a wish for silence of whose words it was in, once it is undone", async () => {
+    const kept = await rows.lead({ opted_out_at: before(30) });
+    const talk = await rows.conversation(kept.id, kept.phone);
+    await rows.message(kept.id, talk, before(30), { body: "STOP" });
+    const other = await rows.lead();
+    const moved = await rows.conversation(other.id, other.phone);
+    await rows.message(other.id, moved, before(20));
+    const merged = await merge(kept.id, other.id);
+    now = later(30);
+    await rows.message(kept.id, moved, later(5), { body: "Mulai" });
+    await owner.query("UPDATE leads SET opted_out_at = NULL WHERE id = $1", [kept.id]);
+    expect((await undo(merged)).status).toBe(200);
+    expect((await rowOf(kept.id)).opted_out_at).toEqual(before(30));
+    expect((await rowOf(other.id)).opted_out_at).toBeNull();
+
+    const again = await merge(kept.id, other.id);
+    await rows.message(kept.id, moved, later(10), { body: "berhenti" });
+    expect((await undo(again)).status).toBe(200);
+    expect((await rowOf(other.id)).opted_out_at).toEqual(later(10));
+  });
+
   test("goes back with its conversation, and who waits is told by the messages", async () => {
     const kept = await rows.lead({ awaiting_since: before(20) });
     const talk = await rows.conversation(kept.id, kept.phone);
@@ -265,6 +287,28 @@ describe("what comes after a merge", () => {
       ...{ awaiting_since: later(12), last_inbound_at: later(20), last_activity_at: later(20) },
     });
     expect(await rowOf(kept.id)).toMatchObject({ awaiting_since: null });
+  });
+
+  test("stays with its number while a merge is undone and it is worked in", async () => {
+    const { id: device_id } = rows.device;
+    for (let round = 0; round < 6; round += 1) {
+      const [kept, other] = [await rows.lead(), await rows.lead()];
+      const talk = await rows.conversation(other.id, other.phone);
+      const merged = await merge(kept.id, other.id);
+      for (let message = 0; message < 20; message += 1) {
+        const body = {
+          sender: other.phone.slice(1),
+          message: "Halo",
+          inboxid: `${round}${message}7`,
+        };
+        await rows.insert("webhook_events", {
+          ...{ device_id, kind: "message", content_type: "", body: JSON.stringify(body) },
+        });
+      }
+      const undoing = Bun.sleep(round).then(() => undo(merged));
+      await Promise.all([settle(app, tenant.id), undoing]);
+      expect(await homesOf(talk)).toEqual([{ home: other.id, of_message: other.id }]);
+    }
   });
 
   test("reaches the lead that stays, also while two are being merged", async () => {

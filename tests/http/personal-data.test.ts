@@ -216,6 +216,22 @@ describe("an erasure", () => {
     });
   });
 
+  test("withdraws the notices that would name the person", async () => {
+    const [kept, gone] = [await newPerson(), await newPerson()];
+    const heldBy = async (id: string) => {
+      const { rows } = await owner.query(
+        `SELECT status, content_sealed IS NULL AS "isForgotten" FROM notifications
+         WHERE tenant_id = $1 AND occasion LIKE '%' || $2 || '%'`,
+        [tenant.id, id],
+      );
+      return rows;
+    };
+    expect(await heldBy(gone.id)).toEqual([{ status: "queued", isForgotten: false }]);
+    expect((await erase(gone.id)).status).toBe(204);
+    expect(await heldBy(gone.id)).toEqual([{ status: "failed", isForgotten: true }]);
+    expect(await heldBy(kept.id)).toEqual([{ status: "queued", isForgotten: false }]);
+  });
+
   test("keeps the statistics as they were", async () => {
     const asSales = callAs(app, tenant, sales);
     const counts = async () => [

@@ -1,9 +1,11 @@
 /** Messages from staff: what may be sent, as what, to whom, and what one can do about it later. */
 import { afterAll, describe, expect, test } from "bun:test";
+import { hashToken } from "../../src/infra/secrets.ts";
 import { inserter } from "../support/attack-rows.ts";
 import { callAs } from "../support/call-as.ts";
 import { json } from "../support/json.ts";
 import { addInbound, setSendingStage } from "../support/sending-stage.ts";
+import { settle } from "../support/settle.ts";
 import { createTestDevice, createTestStaff } from "../support/test-tenant.ts";
 
 const stage = await setSendingStage();
@@ -308,6 +310,34 @@ describe("a message in doubt", () => {
     expect(gateway.accepted.length).toBe(before + 1);
     expect(await stage.row(id)).toMatchObject({ status: "sent" });
   });
+});
+
+test("what is reported of an attempt before says nothing of a message that is sent again", async () => {
+  const person = await stage.person();
+  await addInbound(stage, person);
+  const id = await stage.write(person.conversationId);
+  await stage.work();
+  const token = crypto.randomUUID();
+  await insert("webhook_tokens", { device_id: deviceId, token_hash: hashToken(token) });
+  const report = async (body: object) => {
+    const init = { method: "POST", body: JSON.stringify(body) };
+    const path = `/webhook/fonnte/${token}/status`;
+    expect((await app.send(tenant.host, path, init)).status).toBe(200);
+    await settle(app, tenant.id);
+  };
+  const first = await stage.row(id);
+  await report({ id: first["gateway_id"], stateid: "wa-1", status: "failed" });
+  expect(await stage.row(id)).toMatchObject({ status: "failed", state_id: "wa-1" });
+  expect((await call("POST", `/messages/${id}/resend`)).body.data.status).toBe("queued");
+  await report({ id: first["gateway_id"], status: "expired" });
+  await report({ stateid: "wa-1", state: "failed" });
+  expect(await stage.row(id)).toMatchObject({ status: "queued" });
+  await stage.work();
+  const second = await stage.row(id);
+  expect(second).toMatchObject({ status: "sent", state_id: null });
+  await report({ id: second["gateway_id"], stateid: "wa-2", status: "sent" });
+  await report({ stateid: "wa-2", state: "read" });
+  expect(await stage.row(id)).toMatchObject({ status: "read", state_id: "wa-2" });
 });
 
 describe("a conversation", () => {

@@ -104,3 +104,17 @@ describe("the kind of an event", () => {
     }
   });
 });
+
+test("a text that is neither is read in no more time for what it is full of", async () => {
+  for (const part of [
+    "name=token\n",
+    'name="secret"\nx\n',
+    "name=token",
+    '"token":"\\',
+    "token =",
+  ]) {
+    const begun = performance.now();
+    await read(`{${part.repeat(Math.floor(1_000_000 / part.length))}`);
+    expect(performance.now() - begun).toBeLessThan(1_500);
+  }
+});

@@ -324,6 +324,8 @@ CREATE INDEX messages_media ON messages (tenant_id, media_id) WHERE media_id IS 
 CREATE INDEX notifications_unheard ON notifications (tenant_id, status, id) WHERE status IN ('failed', 'doubtful');
 CREATE INDEX lead_tasks_open ON lead_tasks (tenant_id, due_at, id) WHERE done_at IS NULL;
 CREATE INDEX lead_tasks_done ON lead_tasks (tenant_id, due_at, id) WHERE done_at IS NOT NULL;
+-- What nobody has worked in, however much that failed is kept.
+CREATE INDEX webhook_events_waiting ON webhook_events (tenant_id, id) WHERE failed_at IS NULL;
 CREATE INDEX media_files_pending ON media_files (tenant_id, id) WHERE status = 'pending';
 
 -- A queue: its rows come and go, and its dead ones are to be swept before they are many.

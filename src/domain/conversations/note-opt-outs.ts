@@ -21,7 +21,8 @@ export async function noteOptOuts(scope: TenantScope, messages: AddressedMessage
   for (const leadId of new Set(asking.map((one) => one.leadId))) await noteOptOut(scope, leadId);
 }
 
-async function noteOptOut(scope: TenantScope, leadId: string): Promise<void> {
+/** Follows what the last of a lead's own words asks for. The caller holds the lead's row. */
+export async function noteOptOut(scope: TenantScope, leadId: string): Promise<void> {
   const { db, tenant, now } = scope;
   const said = await db.$queryRaw<{ body: string; sentAt: Date }[]>`
     SELECT body, sent_at AS "sentAt" FROM messages

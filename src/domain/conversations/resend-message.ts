@@ -21,5 +21,9 @@ export async function resendMessage(scope: TenantScope, id: string): Promise<Mes
   });
   const status = message.device.heldSince ? "held" : "queued";
   if (status === "queued") await sendSoon(scope, message.deviceId);
-  return settleMessage(scope, message, "message.resent", status, nextRound(sendAttempts));
+  return settleMessage(scope, message, "message.resent", status, {
+    sendAttempts: nextRound(sendAttempts),
+    // What is still reported of the attempt before is not about this one.
+    ...{ gatewayId: null, stateId: null },
+  });
 }

@@ -12,13 +12,13 @@ export async function settleMessage(
   message: LockedMessage,
   action: AuditAction,
   status: MessageStatus,
-  sendAttempts?: number,
+  more?: { sendAttempts: number; gatewayId: null; stateId: null },
 ): Promise<Message> {
   const { db, tenant, now } = scope;
   const { id, leadId, assigneeId, conversationId } = message;
   await db.message.update({
     where: { tenantId_id: { tenantId: tenant.id, id } },
-    data: { status, statusAt: now, failureReason: null, sendAttempts },
+    data: { status, statusAt: now, failureReason: null, ...more },
   });
   await publishLiveEvent(scope, {
     kind: "message.status",

@@ -17,9 +17,12 @@ export interface PostedBody {
 /** Fields that open something: the body's secret, and the live token in a device's status. */
 const SECRET_FIELD = /^(secret|token)$/i;
 
-/** Such a field in a text that is neither JSON nor a form. */
+/**
+ * Such a field in a text that is neither JSON nor a form. What is looked for behind a name is
+ * bounded, so that the time grows with the length of the text and no faster.
+ */
 const SECRET_IN_TEXT =
-  /(["']?\b(?:secret|token)\b["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s&,}]*)|(name="?(?:secret|token)"?[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n)[^\r\n]*/gi;
+  /(["']?\b(?:secret|token)\b["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s&,}]*)|(name="?(?:secret|token)"?[^\r\n]{0,200}(?:\r?\n[^\r\n]{1,200}){0,5}\r?\n\r?\n)[^\r\n]*/gi;
 
 const plain = (text: string) => text.replaceAll("\u0000", "").toWellFormed();
 

@@ -34,6 +34,14 @@ async function findLead({ db, tenant }: TenantScope, phone: string): Promise<str
   return rows[0]?.id ?? null;
 }
 
+/** Holds the lead's row: a merge may have been made or undone meanwhile, and now neither can be. */
+async function isStillMeant(scope: TenantScope, id: string, phone: string): Promise<boolean> {
+  await scope.db.$executeRaw`
+    SELECT 1 FROM leads WHERE tenant_id = ${scope.tenant.id}::uuid AND id = ${id}::uuid
+    FOR NO KEY UPDATE`;
+  return (await findLead(scope, phone)) === id;
+}
+
 /** Null when it is erased or merged meanwhile. */
 async function reachLead({ db, tenant, now }: TenantScope, id: string, { name, at }: Contact) {
   const rows = await db.$queryRaw<CapturedLead[]>`
@@ -76,6 +84,7 @@ async function makeLead({ db, tenant, now }: TenantScope, { phone, name, source,
 export async function captureLead(scope: TenantScope, contact: Contact): Promise<CapturedLead> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const id = await findLead(scope, contact.phone);
+    if (id && !(await isStillMeant(scope, id, contact.phone))) continue;
     const lead = id ? await reachLead(scope, id, contact) : await makeLead(scope, contact);
     if (!lead) continue;
     if (lead.event) await recordLeadEvent(scope, lead.id, lead.event);

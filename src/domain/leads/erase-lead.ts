@@ -4,6 +4,7 @@ import { eraseMessages } from "../conversations/erase-messages.ts";
 import { eraseEvents } from "../inbox/erase-events.ts";
 import { lockInbox } from "../inbox/lock-inbox.ts";
 import { eraseMedia } from "../media/erase-media.ts";
+import { withdrawNotices } from "../notifications/withdraw-notices.ts";
 import { lockLead } from "./lock-lead.ts";
 
 /**
@@ -19,12 +20,13 @@ export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
   await lockLead(scope, id);
   await eraseEvents(scope, id);
   // The leads that were merged into it are the same person.
-  await db.lead.updateMany({
+  const persons = await db.lead.updateManyAndReturn({
     where: { tenantId: tenant.id, OR: [{ id }, { mergedIntoId: id }] },
     data: {
       ...{ name: null, phone: null, whatsappLid: null, email: null, tags: [], lostReason: null },
       ...{ erasedAt: now, updatedAt: now },
     },
+    select: { id: true },
   });
   const where = { tenantId: tenant.id, leadId: id };
   await db.enquiry.updateMany({ where, data: { message: null, tradeIn: null } });
@@ -34,5 +36,9 @@ export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
   await db.leadTask.deleteMany({ where });
   await eraseMessages(scope, id);
   await eraseMedia(scope, id);
+  await withdrawNotices(
+    scope,
+    persons.map((person) => person.id),
+  );
   await recordAuditEvent(scope, { action: "lead.erased", subject: "lead", id });
 }

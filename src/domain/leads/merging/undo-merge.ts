@@ -1,7 +1,9 @@
 import type { TenantScope } from "../../../db/index.ts";
 import { recordAuditEvent } from "../../audit/record-audit-event.ts";
+import { noteOptOut } from "../../conversations/note-opt-outs.ts";
 import { enqueueJob } from "../../enqueue-job.ts";
 import { notFound } from "../../errors.ts";
+import { lockInbox } from "../../inbox/lock-inbox.ts";
 import { publishLiveEvent } from "../../live/publish-live-event.ts";
 import { getLead } from "../get-lead.ts";
 import { recordLeadEvent } from "../record-lead-event.ts";
@@ -23,6 +25,8 @@ export async function undoMerge(scope: TenantScope, id: string): Promise<UndoneM
   const where = { tenantId_id: { tenantId: tenant.id, id } };
   const known = await db.leadMerge.findUnique({ where });
   if (!known) throw notFound("merge");
+  // What is being worked in found the kept lead for a number that is the other's again.
+  await lockInbox(scope);
   const { keptId, mergedId } = known;
   const [kept, merged] = await lockLeads(scope, keptId, mergedId);
   const merge = await db.leadMerge.findUniqueOrThrow({ where });
@@ -39,6 +43,8 @@ export async function undoMerge(scope: TenantScope, id: string): Promise<UndoneM
     data: { mergedIntoId: null, ...waiting.merged, updatedAt: now },
   });
   await bringUpToDate(scope, mergedId, merge.mergedAt);
+  // A wish for silence that came since is whose words it was in.
+  for (const leadId of [keptId, mergedId]) await noteOptOut(scope, leadId);
   const undoneById = actor.kind === "staff" ? actor.id : null;
   await db.leadMerge.update({ where, data: { undoneAt: now, undoneById } });
   for (const lead of [kept, merged]) {
