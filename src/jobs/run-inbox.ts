@@ -7,7 +7,7 @@ import {
   withTenant,
 } from "../db/index.ts";
 import type { Deps } from "../deps.ts";
-import { sweepEarlyStatuses } from "../domain/delivery/early-statuses.ts";
+import { sweepInbox } from "../domain/inbox/sweep-inbox.ts";
 import { workThroughBatch } from "../domain/inbox/work-through-batch.ts";
 import type { EnterTenant } from "../domain/staff/enter-tenant.ts";
 
@@ -121,7 +121,7 @@ export function runInbox(deps: Deps): InboxPump {
     const due = (swept.get(tenantId) ?? 0) + SWEEP_INTERVAL < performance.now();
     if (!due && swept.has(tenantId)) return;
     swept.set(tenantId, performance.now());
-    await enter(sweepEarlyStatuses);
+    await enter(sweepInbox);
   }
 
   function told(error: unknown) {

@@ -29,6 +29,7 @@ const UNRECORDED: Record<string, string> = {
   "devices/hold-device.ts": "The gateway stops it, or its connection does.",
   "devices/release-device.ts": "As above; where somebody asked for it, that is recorded.",
   "emails/deliver-email.ts": "What asked for the mail is recorded.",
+  "inbox/sweep-inbox.ts": "It removes what nobody can use any more.",
   "inbox/work-in-events.ts": "What becomes of the event is its record.",
   "inbox/work-through-batch.ts": "It only leaves an event for later, or for staff to see.",
   "keys/add-key.ts": "Keys belong to the installation, and events to a dealership.",

@@ -361,7 +361,8 @@ GRANT SELECT, UPDATE, DELETE ON webhook_events TO autoleads_app;
 GRANT INSERT, SELECT (tenant_id, received_at, retry_at, failed_at) ON webhook_events TO autoleads_system;
 GRANT SELECT, INSERT, UPDATE, DELETE ON early_statuses, media_files, lead_tasks, shifts,
   calendar_periods, canned_replies TO autoleads_app;
-GRANT SELECT, INSERT, UPDATE ON lead_merges, inbox_settings, staff_availability, notifications TO autoleads_app;
+GRANT SELECT, INSERT, UPDATE ON lead_merges, inbox_settings, staff_availability TO autoleads_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON notifications TO autoleads_app;
 GRANT SELECT, INSERT, DELETE ON live_events TO autoleads_app;
 GRANT SELECT, INSERT ON lead_events TO autoleads_app;
 GRANT UPDATE (lead_id, details) ON lead_events TO autoleads_app;
