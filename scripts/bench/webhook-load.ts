@@ -49,14 +49,14 @@ function request(): string {
   return `POST /webhook/fonnte/${token} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }
 
-const started = performance.now();
-const until = started + load.seconds * 1000;
 const interval = load.rate > 0 ? (load.connections * 1000) / load.rate : 0;
+let until = Number.POSITIVE_INFINITY;
 
-async function connection(at: number): Promise<void> {
+/** Opens a connection. @returns what has it ask from a moment on, until all time is up. */
+async function connection(at: number): Promise<(started: number) => Promise<void>> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let asked = 0;
-  let due = started + (at * interval) / load.connections;
+  let due = 0;
   let answer = "";
   const ask = (socket: Socket) => {
     if (performance.now() >= until) {
@@ -74,11 +74,10 @@ async function connection(at: number): Promise<void> {
     if (wait > 0) setTimeout(ask, wait, socket);
     else ask(socket);
   };
-  await Bun.connect({
+  const socket = await Bun.connect({
     hostname: "127.0.0.1",
     port: load.port,
     socket: {
-      open: askWhenDue,
       data: (socket, bytes) => {
         answer += bytes.toString("latin1");
         const head = answer.indexOf("\r\n\r\n");
@@ -94,10 +93,20 @@ async function connection(at: number): Promise<void> {
       error: () => resolve(),
     },
   });
-  return promise;
+  return (started) => {
+    due = started + (at * interval) / load.connections;
+    askWhenDue(socket);
+    return promise;
+  };
 }
 
-await Promise.all(Array.from({ length: load.connections }, (_, at) => connection(at)));
+// The clock starts when every connection is open: to open them is no part of an answer.
+const begins = await Promise.all(
+  Array.from({ length: load.connections }, (_, at) => connection(at)),
+);
+const started = performance.now();
+until = started + load.seconds * 1000;
+await Promise.all(begins.map((begin) => begin(started)));
 const seconds = (performance.now() - started) / 1000;
 const sorted = latencies.toSorted((a, b) => a - b);
 const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
