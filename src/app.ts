@@ -56,7 +56,7 @@ const UPLOAD_LIMIT = 4 * BODY_LIMIT + 64 * 1024;
 const UPLOAD_PATH = "/api/admin/media";
 
 /** Milliseconds: the gateway's messages are taken from any dealership, whatever its state. */
-const WEBHOOK_TENANT_FRESH_FOR = 10_000;
+const WEBHOOK_TENANT_USABLE_FOR = 30_000;
 
 /** Levels of JSON; the deepest question has four. */
 const NESTING_LIMIT = 32;
@@ -107,7 +107,7 @@ export function createApp(deps: Deps) {
   app.use("/api/*", resolveTenant(deps), ownDomainsCors(config.BASE_DOMAIN));
   app.use("/api/*", requireOpenTenant(deps), except(UPLOAD_PATH, limitBody));
   app.use(UPLOAD_PATH, limited(UPLOAD_LIMIT, 4));
-  app.use("/webhook/*", resolveTenant(deps, WEBHOOK_TENANT_FRESH_FOR), async (c, next) => {
+  app.use("/webhook/*", resolveTenant(deps, WEBHOOK_TENANT_USABLE_FOR), async (c, next) => {
     const length = c.req.header("Transfer-Encoding") ? undefined : c.req.header("Content-Length");
     // Without a look at the body, which costs more than all the rest.
     return length !== undefined && Number(length) <= BODY_LIMIT ? next() : limitBody(c, next);

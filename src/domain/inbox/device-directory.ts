@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import pLimit from "p-limit";
 import {
   type Database,
   isDatabaseUnavailable,
@@ -17,6 +18,8 @@ import {
 
 /** Milliseconds for which a dealership's tokens are not read again: each event's is checked once more as it is stored. */
 const FRESH_FOR = 10_000;
+/** Milliseconds for which they are used while they are read again, so that no message waits for it. */
+const USABLE_FOR = 30_000;
 /** Milliseconds between two readings for tokens that are not among those read: 20 a second. */
 const MISS_INTERVAL = 50;
 
@@ -45,13 +48,24 @@ interface Entry {
 }
 
 /**
- * Knows the webhook tokens of dealerships for ten seconds each, so that a message costs no query.
+ * Knows the webhook tokens of dealerships, so that a message costs no query: after ten seconds they
+ * are read again aside, one dealership at a time.
  * A token that is not among them is looked for anew, all guesses of a moment by one query. While
  * the database is away what was read last is kept in use.
  */
 export function createDeviceDirectory({ database, clock, log }: Parts): DeviceDirectory {
   const known = new LRUCache<string, Entry>({ max: 10_000 });
   const underWay = new Map<string, Promise<Entry>>();
+  const aside = pLimit(1);
+  const queued = new Set<string>();
+
+  function refreshAside(tenant: TenantRecord, entry: Entry): void {
+    if (queued.has(tenant.id)) return;
+    queued.add(tenant.id);
+    void aside(() => refreshed(tenant, entry))
+      .catch((error) => log.warn({ err: error }, "webhook tokens were not read again"))
+      .finally(() => queued.delete(tenant.id));
+  }
 
   async function read(tenant: TenantRecord, after: number): Promise<Entry> {
     const wait = after + MISS_INTERVAL - performance.now();
@@ -89,7 +103,8 @@ export function createDeviceDirectory({ database, clock, log }: Parts): DeviceDi
       const asked = performance.now();
       const tokenHash = hashToken(token);
       let entry = known.get(tenant.id);
-      if (!entry || entry.readAt + FRESH_FOR < asked) entry = await refreshed(tenant, entry);
+      if (!entry || entry.readAt + USABLE_FOR < asked) entry = await refreshed(tenant, entry);
+      else if (entry.readAt + FRESH_FOR < asked) refreshAside(tenant, entry);
       let device = findDevice(entry.tokens, tokenHash, clock());
       if (!device && entry.readAt < asked) {
         const newer = await refreshed(tenant, entry);

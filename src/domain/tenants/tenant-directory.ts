@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import pLimit from "p-limit";
 import {
   type Database,
   findTenant,
@@ -16,9 +17,10 @@ const TOPIC = "tenant-changed";
 export interface TenantDirectory {
   /**
    * The tenant that a Host header names, or null.
-   * @param freshFor milliseconds for which the database's answer may be used; a second unless told.
+   * @param usableFor milliseconds for which the database's answer may be used; a second unless told.
+   * In the second half of it the tenant is looked up again aside, so that nobody waits for it.
    */
-  find(hostHeader: string, freshFor?: number): Promise<TenantRecord | null>;
+  find(hostHeader: string, usableFor?: number): Promise<TenantRecord | null>;
   /** Makes every process look this tenant up again. */
   changed(tenantId: string): Promise<void>;
 }
@@ -99,13 +101,28 @@ export function createTenantDirectory({
     return promise;
   }
 
+  const aside = pLimit(1);
+  const queued = new Set<string>();
+
+  function loadAside(host: string): void {
+    if (queued.has(host)) return;
+    queued.add(host);
+    void aside(() => loadOnce(host))
+      .catch(() => {})
+      .finally(() => queued.delete(host));
+  }
+
   return {
-    find: async (header, freshFor = FRESH_FOR) => {
+    find: async (header, usableFor = FRESH_FOR) => {
       const host = normaliseHost(header);
       if (!host) return null;
       const entry = known.get(host) ?? unknown.get(host);
-      const usable = entry?.tenant ? freshFor : FRESH_FOR;
-      if (entry && entry.loadedAt + usable > Date.now()) return entry.tenant;
+      const age = entry ? Date.now() - entry.loadedAt : Number.POSITIVE_INFINITY;
+      if (entry && age < FRESH_FOR) return entry.tenant;
+      if (entry?.tenant && age < usableFor) {
+        if (age > usableFor / 2) loadAside(host);
+        return entry.tenant;
+      }
       try {
         return (await loadOnce(host)).tenant;
       } catch (error) {

@@ -9,13 +9,13 @@ import { enforceRateLimit } from "./rate-limit.ts";
 /**
  * Finds the dealership by the Host header. Misses are counted for each visitor's address, as
  * each may cost a look-up.
- * @param freshFor milliseconds for which what was found may be used.
+ * @param usableFor milliseconds for which what was found may be used.
  * @throws DomainError not found TENANT_NOT_FOUND for a missing or unknown host.
  */
-export const resolveTenant = ({ tenants, config, rateLimits }: Deps, freshFor?: number) =>
+export const resolveTenant = ({ tenants, config, rateLimits }: Deps, usableFor?: number) =>
   createMiddleware<AppEnv>(async (c, next) => {
     const host = requestHost(c, config);
-    const tenant = host ? await tenants.find(host, freshFor) : null;
+    const tenant = host ? await tenants.find(host, usableFor) : null;
     if (!tenant) {
       await enforceRateLimit(c, rateLimits.public, `no tenant:${c.get("client")}`);
       throw new DomainError("not_found", "TENANT_NOT_FOUND", "No dealership lives at this host.");
