@@ -6,8 +6,8 @@ import type { IncomingMessage } from "./incoming-message.ts";
 import { noteOptOuts } from "./note-opt-outs.ts";
 import { storeMessages } from "./store-messages.ts";
 
-/** Contacts of one job. */
-const CONTACTS_A_JOB = 200;
+/** Contacts of one job: a process that dies leaves no more of its work to be done again. */
+const CONTACTS_A_JOB = 50;
 
 /**
  * Stores messages of people, who become leads or are found again, with the jobs that follow. A copy

@@ -23,36 +23,56 @@ async function writtenMessages({ db, tenant }: TenantScope, ids: string[]) {
   });
 }
 
-/** The car of the latest card sent in a conversation shortly before a moment. */
-async function recentCard({ db, tenant }: TenantScope, conversationId: string, before: Date) {
-  const card = await db.message.findFirst({
-    where: {
-      ...{ tenantId: tenant.id, conversationId, kind: "car_card" },
-      sentAt: { lt: before, gt: new Date(before.getTime() - CARD_FRESH_FOR) },
-    },
-    orderBy: [{ sentAt: "desc" }, { id: "desc" }],
-    select: { carId: true },
-  });
-  return card?.carId ?? null;
+type Written = Awaited<ReturnType<typeof writtenMessages>>[number];
+
+interface Shown {
+  carId: string;
+  at: Date;
 }
 
-/** The car of the latest enquiry that a lead sent a while before a moment. */
-async function enquiredCar(
-  { db, tenant }: TenantScope,
-  leadId: string,
-  before: Date,
-): Promise<CarMatch | null> {
-  const enquiry = await db.enquiry.findFirst({
+/** The cars of cards sent in the conversations of messages, by conversation, the latest first. */
+async function sentCards({ db, tenant }: TenantScope, messages: Written[]) {
+  const first = Math.min(...messages.map(({ sentAt }) => sentAt.getTime()));
+  const cards = await db.message.findMany({
     where: {
-      ...{ tenantId: tenant.id, leadId, carId: { not: null } },
-      createdAt: { gt: new Date(before.getTime() - ENQUIRY_FRESH_FOR) },
+      ...{ tenantId: tenant.id, kind: "car_card", carId: { not: null } },
+      conversationId: { in: messages.map(({ conversationId }) => conversationId) },
+      sentAt: { gt: new Date(first - CARD_FRESH_FOR) },
+    },
+    orderBy: [{ sentAt: "desc" }, { id: "desc" }],
+    select: { conversationId: true, carId: true, sentAt: true },
+  });
+  return Map.groupBy(
+    cards.map(({ conversationId, carId, sentAt }) => ({
+      ...{ conversationId, carId: carId ?? "", at: sentAt },
+    })),
+    ({ conversationId }) => conversationId,
+  );
+}
+
+/** The cars that the leads of messages enquired about, by lead, the latest first. */
+async function enquiredCars({ db, tenant }: TenantScope, messages: Written[]) {
+  const first = Math.min(...messages.map(({ sentAt }) => sentAt.getTime()));
+  const enquiries = await db.enquiry.findMany({
+    where: {
+      ...{ tenantId: tenant.id, carId: { not: null } },
+      leadId: { in: messages.map(({ leadId }) => leadId) },
+      createdAt: { gt: new Date(first - ENQUIRY_FRESH_FOR) },
     },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    select: { carId: true },
+    select: { leadId: true, carId: true, createdAt: true },
   });
-  const carId = enquiry?.carId;
-  return carId ? { carId, confidence: BY_ENQUIRY, evidence: "enquiry" } : null;
+  return Map.groupBy(
+    enquiries.map(({ leadId, carId, createdAt }) => ({
+      ...{ leadId, carId: carId ?? "", at: createdAt },
+    })),
+    ({ leadId }) => leadId,
+  );
 }
+
+/** The first of what was shown or asked that is no older than so many milliseconds at a moment. */
+const freshAt = (shown: Shown[] | undefined, at: Date, most: number): string | null =>
+  shown?.find((one) => one.at.getTime() > at.getTime() - most)?.carId ?? null;
 
 /**
  * Gives conversations the car that their new messages mean: the last one named, or else the one
@@ -69,12 +89,25 @@ export async function recogniseCars(
   if (open.length === 0) return;
   const stock = await stocks.stockOf(scope);
   const hosts = [...scope.tenant.hosts, `${scope.tenant.slug}.${baseDomain}`];
-  for (const { body, sentAt, leadId, conversationId, conversation } of open) {
-    const asked = { text: body, hosts };
-    const card = await recentCard(scope, conversationId, sentAt);
-    const named = matchCar(stock, { ...asked, recentCard: card });
-    const match =
-      named ?? (conversation.carId === null ? await enquiredCar(scope, leadId, sentAt) : null);
-    if (match) await setRecognisedCar(scope, conversationId, match, sentAt);
+  const cards = await sentCards(scope, open);
+  const enquiries = await enquiredCars(scope, open);
+  const known = new Set(
+    open.flatMap(({ conversation, conversationId }) =>
+      conversation.carId === null ? [] : [conversationId],
+    ),
+  );
+  for (const { body, sentAt, leadId, conversationId } of open) {
+    const before = cards.get(conversationId)?.filter(({ at }) => at < sentAt);
+    const recentCard = freshAt(before, sentAt, CARD_FRESH_FOR);
+    const named = matchCar(stock, { text: body, hosts, recentCard });
+    const enquired = freshAt(enquiries.get(leadId), sentAt, ENQUIRY_FRESH_FOR);
+    const match: CarMatch | null =
+      named ??
+      (enquired && !known.has(conversationId)
+        ? { carId: enquired, confidence: BY_ENQUIRY, evidence: "enquiry" }
+        : null);
+    if (!match) continue;
+    known.add(conversationId);
+    await setRecognisedCar(scope, conversationId, match, sentAt);
   }
 }

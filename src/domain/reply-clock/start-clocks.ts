@@ -1,9 +1,10 @@
 import { Prisma, type TenantScope } from "../../db/index.ts";
 import type { Contact } from "../../jobs/contracts.ts";
-import { addOpenMinutes } from "../calendar/calendar.ts";
+import { addOpenMinutes, type Calendar } from "../calendar/calendar.ts";
 import { getCalendar } from "../calendar/get-calendar.ts";
 import { enqueueJob } from "../enqueue-job.ts";
 import { getInboxSettings } from "../inbox/get-inbox-settings.ts";
+import type { InboxSettings } from "../inbox/inbox-settings.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 
 interface WaitingLead {
@@ -19,11 +20,21 @@ const listUnclocked = ({ db, tenant }: TenantScope, ids: string[]): Promise<Wait
       AND awaiting_since IS NOT NULL AND reply_due_at IS NULL
     ORDER BY id`);
 
+/** Leads of one transaction. */
+const AT_ONCE = 25;
+
+interface Rules {
+  calendar: Calendar;
+  targets: InboxSettings["targets"];
+}
+
 /** Nobody is told anything where the dealership never opens. */
-async function startClock(scope: TenantScope, { id, awaitingSince }: WaitingLead): Promise<void> {
+async function startClock(
+  scope: TenantScope,
+  { calendar, targets }: Rules,
+  { id, awaitingSince }: WaitingLead,
+): Promise<void> {
   const { db, tenant } = scope;
-  const calendar = await getCalendar(scope);
-  const { targets } = await getInboxSettings(scope);
   const after = (minutes: number) => addOpenMinutes(calendar, awaitingSince, minutes);
   const [dueAt, remindAt, escalateAt] = [
     after(targets.firstReply),
@@ -52,5 +63,12 @@ async function startClock(scope: TenantScope, { id, awaitingSince }: WaitingLead
 export async function startClocks(enter: EnterTenant, contacts: Contact[]): Promise<void> {
   const ids = [...new Set(contacts.map(({ leadId }) => leadId))];
   const waiting = await enter((scope) => listUnclocked(scope, ids));
-  for (const lead of waiting) await enter((scope) => startClock(scope, lead));
+  for (let at = 0; at < waiting.length; at += AT_ONCE) {
+    await enter(async (scope) => {
+      const { targets } = await getInboxSettings(scope);
+      const rules = { calendar: await getCalendar(scope), targets };
+      // In the order of their ids, as everybody who holds several.
+      for (const lead of waiting.slice(at, at + AT_ONCE)) await startClock(scope, rules, lead);
+    });
+  }
 }
