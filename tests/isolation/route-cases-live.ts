@@ -2,10 +2,8 @@
 import type { RouteCase } from "./route-cases.ts";
 
 /** Behind nothing that is still kept: so that everything is told. */
-const longAgo = () => {
-  const moment = (Date.now() - 3_600_000).toString(16).padStart(12, "0");
-  return `1-${moment.slice(0, 8)}-${moment.slice(8)}-7000-8000-000000000000`;
-};
+const MOMENT = (Date.now() - 3_600_000).toString(16).padStart(12, "0");
+const LONG_AGO = `1-${MOMENT.slice(0, 8)}-${MOMENT.slice(8)}-7000-8000-000000000000`;
 
 export const LIVE: Record<string, RouteCase> = {
   "GET /api/admin/inbox": {
@@ -18,8 +16,8 @@ export const LIVE: Record<string, RouteCase> = {
     ],
   },
   "GET /api/admin/events": {
-    ask: () => ({ query: { lastEventId: longAgo() } }),
+    ask: () => ({ query: { lastEventId: LONG_AGO } }),
     foreign: 200,
-    smuggled: () => [[{ headers: { "Last-Event-ID": longAgo() } }, 200]],
+    smuggled: () => [[{ headers: { "Last-Event-ID": LONG_AGO } }, 200]],
   },
 };
