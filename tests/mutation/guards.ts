@@ -53,8 +53,8 @@ export const GUARDS: Guard[] = [
   },
   {
     ...{ lets: "nobody in particular call as staff", file: "src/http/middleware/authenticate.ts" },
-    guard: "  if (!claims) throw unauthenticated();\n",
-    instead: "  if (!claims) return { kind: 'staff' } as never;\n",
+    guard: "  if (!actor) throw unauthenticated();\n",
+    instead: "  if (!actor) return { kind: 'staff' } as never;\n",
     suites: ATTACK,
   },
   {
