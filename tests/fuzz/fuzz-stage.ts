@@ -57,6 +57,9 @@ function plannedBody(plan: PlannedBody, good: unknown, ids: string[]): RequestIn
   return form;
 }
 
+/** What of a text HTTP can carry in a header. */
+const carried = (value: string) => value.replace(/[^\t\x20-\x7e\x80-\xff]/g, "").trim();
+
 export async function openFuzzStage() {
   // Refusals for too many requests would hide every other answer.
   const app = createTestApp({ config: { RATE_LIMIT_MAX_REQUESTS: 1_000_000 } });
@@ -112,7 +115,7 @@ export async function openFuzzStage() {
     const headers = new Headers(good.headers);
     const token = tokens()[plan.sender];
     if (token && operation.security?.length) headers.set("Authorization", `Bearer ${token}`);
-    for (const [name, value] of plan.headers) headers.set(name, value);
+    for (const [name, value] of plan.headers) headers.set(name, carried(value));
     const takesBody = operation.requestBody && !/^(GET|HEAD)$/.test(method);
     const isGoodFile = good.file && plan.body.as === "good";
     const planned = () => (isGoodFile ? bodyOf(good) : plannedBody(plan.body, good.body, ids));

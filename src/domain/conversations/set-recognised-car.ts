@@ -13,6 +13,12 @@ export async function setRecognisedCar(
   at: Date,
 ): Promise<void> {
   const { db, tenant } = scope;
+  // The lead's row before the conversation's, as everywhere.
+  await db.$queryRaw`
+    SELECT leads.id FROM conversations
+    JOIN leads ON leads.tenant_id = ${tenant.id}::uuid AND leads.id = conversations.lead_id
+    WHERE conversations.tenant_id = ${tenant.id}::uuid AND conversations.id = ${conversationId}::uuid
+    FOR KEY SHARE OF leads`;
   const rows = await db.$queryRaw<{ former: string | null }[]>`
     WITH car AS (
       SELECT id FROM cars WHERE tenant_id = ${tenant.id}::uuid AND id = ${carId}::uuid FOR KEY SHARE
