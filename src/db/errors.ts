@@ -58,6 +58,12 @@ export function isRefusedByDatabase(error: unknown): boolean {
   return REFUSED_SQLSTATE.test(adapterCause(error)?.originalCode ?? code);
 }
 
+/** True when PostgreSQL ended the transaction for the sake of another, which may be done by now. */
+export function isDeadlock(error: unknown): boolean {
+  const cause = error instanceof Error ? adapterCause(error) : undefined;
+  return cause?.kind === "TransactionWriteConflict" || cause?.originalCode === "40P01";
+}
+
 /**
  * The columns of the unique key that a write ran into, as its name tells them without tenant_id
  * (slug, display_code …); null when the error is of another kind.

@@ -1,5 +1,6 @@
 import type { Logger } from "../infra/logger.ts";
 import { ANNOUNCED, type Announcement, CLIENT, type Database } from "./database.ts";
+import { isDeadlock } from "./errors.ts";
 import type { TenantRecord } from "./find-tenant.ts";
 import type { Prisma } from "./generated/client.ts";
 
@@ -48,21 +49,31 @@ export interface TenantContext<A extends Actor = Actor> {
   log: Logger;
 }
 
+/** Times that work is begun: of transactions that wait for one another PostgreSQL ends one. */
+const TRIES = 3;
+
 /**
  * The only door to tenant tables: one transaction in which PostgreSQL shows and accepts that
- * tenant's rows alone. Commits when `work` resolves, rolls back when it throws.
+ * tenant's rows alone. Commits when `work` resolves, rolls back when it throws. Work that a
+ * deadlock ended is done again from its beginning, so it does nothing that a rollback leaves.
  */
 export async function withTenant<A extends Actor, Result>(
   database: Database,
   context: TenantContext<A>,
   work: (scope: TenantScope<A>) => Promise<Result>,
 ): Promise<Result> {
-  const announced = new Set<Announcement>();
-  const announce = (what: Announcement) => void announced.add(what);
-  const result = await database[CLIENT].$transaction(async (db) => {
-    await db.$executeRaw`SELECT set_config('app.tenant_id', ${context.tenant.id}, true)`;
-    return work({ ...context, db, announce } as TenantScope<A>);
-  });
-  for (const what of announced) database[ANNOUNCED].emit(what, context.tenant);
-  return result;
+  for (let tries = 1; ; tries += 1) {
+    const announced = new Set<Announcement>();
+    const announce = (what: Announcement) => void announced.add(what);
+    try {
+      const result = await database[CLIENT].$transaction(async (db) => {
+        await db.$executeRaw`SELECT set_config('app.tenant_id', ${context.tenant.id}, true)`;
+        return work({ ...context, db, announce } as TenantScope<A>);
+      });
+      for (const what of announced) database[ANNOUNCED].emit(what, context.tenant);
+      return result;
+    } catch (error) {
+      if (tries === TRIES || !isDeadlock(error)) throw error;
+    }
+  }
 }

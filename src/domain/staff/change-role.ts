@@ -14,11 +14,11 @@ export async function changeRole(scope: TenantScope, id: string, role: Role): Pr
   if (role !== "owner") staff.assertNotLastOwner();
   const change = { before: { role: staff.role }, after: { role } };
   await recordAuditEvent(scope, { action: "staff.role_changed", subject: "staff", id, ...change });
-  await assignBacklogSoon(scope);
   const row = await scope.db.staff.update({
     where: { tenantId_id: { tenantId: scope.tenant.id, id } },
     data: { role },
     select: STAFF_COLUMNS,
   });
+  await assignBacklogSoon(scope);
   return staffView(row);
 }
