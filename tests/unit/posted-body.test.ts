@@ -97,6 +97,8 @@ describe("the kind of an event", () => {
 
   test("at another address is that of the address where the content leaves it open", () => {
     expect(kindOf({ sender: "62811", answer: "Ya" }, "submission")).toBe("submission");
+    const deep = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    expect(kindOf({ status: deep }, "device")).toBe("status");
     expect(kindOf({ sender: "62811", message: "halo" }, "status")).toBe("message");
     for (const kind of ["status", "device", "submission"] as const) {
       expect(kindOf({}, kind)).toBe(kind);

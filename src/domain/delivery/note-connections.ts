@@ -4,6 +4,10 @@ import { enqueueJob } from "../enqueue-job.ts";
 import type { PostedFields } from "../inbox/posted-body.ts";
 import { publishLiveEvent } from "../live/publish-live-event.ts";
 
+/** Of a text or a number; anything deeper is nothing. */
+const plain = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "";
+
 export interface ConnectionReport {
   deviceId: string;
   connected: boolean;
@@ -21,14 +25,14 @@ export function readConnection(
   deviceId: string,
   receivedAt: Date,
 ): ConnectionReport | null {
-  const word = String(fields["status"]).toLowerCase();
+  const word = plain(fields["status"]).toLowerCase();
   if (!/^(dis)?connect(ed)?$/.test(word)) return null;
   const { reason, timestamp } = fields;
   const text = typeof reason === "string" ? reason.replaceAll("\u0000", "") : "";
   return {
     ...{ deviceId, connected: !word.startsWith("dis") },
     reason: text.slice(0, LONGEST_REASON).toWellFormed() || null,
-    at: parseTimestamp(String(timestamp ?? ""), receivedAt),
+    at: parseTimestamp(plain(timestamp), receivedAt),
   };
 }
 

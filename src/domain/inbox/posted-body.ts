@@ -107,7 +107,7 @@ export function kindOf(fields: PostedFields | null, address: EventKind): EventKi
   if (isFilled(fields["sender"]) || isFilled(fields["pengirim"])) {
     return address === "submission" ? "submission" : "message";
   }
-  if (/^(dis)?connect(ed)?$/i.test(String(fields["status"]))) return "device";
   const { id, stateid, status, state } = fields;
+  if (typeof status === "string" && /^(dis)?connect(ed)?$/i.test(status)) return "device";
   return [id, stateid, status, state].some(isFilled) ? "status" : address;
 }
