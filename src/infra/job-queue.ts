@@ -11,6 +11,8 @@ const POLL_INTERVAL = 2_000;
 const RESCUE_INTERVAL = 10_000;
 /** Milliseconds until a worker that ended by a fault is replaced. */
 const RESTART_DELAY = 1_000;
+/** Milliseconds in which a worker that ends by a fault may tell the ends of its last jobs. */
+const LEAVE_LIMIT = 1_000;
 
 /** Runs one job. `attempt` counts from 1. What it throws has it tried again later. */
 export type JobHandler = (payload: unknown, attempt: number) => Promise<void>;
@@ -98,12 +100,21 @@ function runOnce(
     if (away) log.info("the job worker is back at the database");
     away = false;
   });
+  const underWay = new Set<Promise<void>>();
   const list = Object.fromEntries(
     Object.entries(tasks).map(([task, run]): [string, Task] => [
       task,
-      (payload, { job }) => run(payload, job.attempts),
+      (payload, { job }) => {
+        const running = run(payload, job.attempts).finally(() => underWay.delete(running));
+        underWay.add(running);
+        return running;
+      },
     ]),
   );
+  // The package shuts itself down then, and may wait for ever for ends that it could not tell.
+  const fatal = new Promise<Error>((resolve) => {
+    events.on("pool:fatalError", ({ error }) => resolve(error as Error));
+  });
   // It has lines for every job; what matters of it is told above.
   const logger = new GraphileLogger(() => (level, message) => {
     log[level === "error" || level === "warning" ? "debug" : "trace"](message);
@@ -128,16 +139,19 @@ function runOnce(
     rescuing = rescue();
   }, RESCUE_INTERVAL);
 
-  const ended = worker.promise
-    .then(
-      () => null,
-      (error: Error) => error,
-    )
-    .finally(async () => {
-      clearInterval(timer);
-      await rescuing;
-      await connections.end();
-    });
+  const left = worker.promise.then(
+    () => null,
+    (error: Error) => error,
+  );
+  const abandoned = fatal.then(async (fault) => {
+    await Promise.allSettled(underWay);
+    return Promise.race([left, Bun.sleep(LEAVE_LIMIT).then(() => fault)]);
+  });
+  const ended = Promise.race([left, abandoned]).finally(async () => {
+    clearInterval(timer);
+    await rescuing;
+    await connections.end();
+  });
   // A fault in it is told by what ended.
   return {
     ended,

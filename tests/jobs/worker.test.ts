@@ -88,6 +88,36 @@ test("a worker whose connections were cut goes on, also with the job it is at", 
   await worker.stop();
 });
 
+test("a worker that could not tell the end of several jobs takes up the next ones", async () => {
+  const task = newTask();
+  const ran: unknown[] = [];
+  const held: PromiseWithResolvers<void>[] = [];
+  const worker = start(task, async (payload) => {
+    ran.push(payload);
+    if (held.length === 3) return;
+    const job = Promise.withResolvers<void>();
+    held.push(job);
+    await job.promise;
+  });
+  for (const n of [1, 2, 3]) await add(task, { n });
+  await eventually(() => held.length === 3);
+  await owner.query(`CREATE FUNCTION refuse_end() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN PERFORM pg_sleep(0.2); RAISE EXCEPTION 'not now'; END $$`);
+  await owner.query(`CREATE TRIGGER refuse_end BEFORE DELETE ON graphile_worker._private_jobs
+    FOR EACH ROW EXECUTE FUNCTION refuse_end()`);
+  const [first, second, last] = held;
+  first?.resolve();
+  await Bun.sleep(50);
+  second?.resolve();
+  await Bun.sleep(500);
+  await owner.query("DROP FUNCTION refuse_end CASCADE");
+  last?.reject(new Error("not yet"));
+  await add(task, { n: 4 });
+  await eventually(() => ran.some((payload) => Bun.deepEquals(payload, { n: 4 })));
+  await eventually(async () => (await jobsOf(task)).length === 0);
+  await worker.stop();
+}, 45_000);
+
 test("a job that fails is tried again, and none takes another's turn", async () => {
   const task = newTask();
   const ran: [unknown, number][] = [];
