@@ -48,6 +48,7 @@ import { health } from "./http/public/health.ts";
 import { jwks } from "./http/public/jwks.ts";
 import { mediaFiles } from "./http/public/media-files.ts";
 import { site } from "./http/public/site.ts";
+import { createPublicAnswers } from "./http/public-answers.ts";
 import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 
 /** Bytes; no answer of this API needs a larger question, but for a file, and what a form puts around it. */
@@ -134,7 +135,7 @@ export function createApp(deps: Deps) {
   app.use("/api/*", plainJson(NESTING_LIMIT));
 
   app.route("/api", site());
-  app.route("/api", cars(deps));
+  app.route("/api", cars(createPublicAnswers(deps)));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", passwordReset(deps));

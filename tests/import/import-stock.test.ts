@@ -184,7 +184,7 @@ describe("rows with a display code or VIN", () => {
     expect(avanza).toEqual({
       ...before[0],
       ...{ price_idr: 180_000_000, mileage_km: null, photos: ["https://a.test/1.jpg (primary)"] },
-      ...{ version: 2, updated_at: expect.any(Date) },
+      ...{ version: 2, updated_at: expect.any(Date), changed_in: expect.any(String) },
     });
     expect(brio).toEqual(before[1] ?? {});
     expect(ertiga).toMatchObject({ display_code: "A3", price_idr: 150_000_000, version: 2 });

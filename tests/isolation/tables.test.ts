@@ -13,6 +13,7 @@ const OTHER_JOB_TABLES = ["_private_known_crontabs", "migrations"];
 const GLOBAL_KEYS = ["tenants_slug_key", "domains_host_key"];
 /** What the system role may see of more than one tenant, for its look-ups and the operator. */
 const SYSTEM_POLICIES = [
+  "catalogue_versions: system_advance UPDATE",
   "catalogue_versions: system_read SELECT",
   "domains: system_access ALL",
   "keys: system_access ALL",
@@ -216,6 +217,7 @@ describe("the roles", () => {
     );
     expect(owned.map(({ owned }) => owned).sort()).toEqual([
       "autoleads_system: function accept_events(uuid[],bytea[],uuid[],text[],text[],text[],timestamp with time zone[])",
+      "autoleads_system: function changed_tenants(bigint)",
       "autoleads_system: function find_tenant(text,text)",
       "autoleads_system: function list_keys()",
       "autoleads_system: function tenants_with_events(timestamp with time zone)",
@@ -253,6 +255,7 @@ describe("the look-ups", () => {
           "accept_events(uuid[],bytea[],uuid[],text[],text[],text[],timestamp with time zone[])",
           ["autoleads_app", "autoleads_system"],
         ],
+        ["changed_tenants(bigint)", ["autoleads_app", "autoleads_system"]],
         [
           "enqueue_job(text,jsonb,text,timestamp with time zone,text,integer)",
           ["autoleads_app", "autoleads_worker"],
