@@ -35,11 +35,16 @@ export function createFrontDoor(deps: Deps, answers: PublicAnswers): FrontDoor {
     const encoding = acceptedEncoding(headers.get("Accept-Encoding"));
     if (!ready?.variants[encoding]) return null;
     const visitor = networkOf(clientAddress(request, server, TRUST_PROXY));
-    const state = limiter.count(`${tenant.id}:${visitor}`);
+    const counted = `${tenant.id}:${visitor}`;
+    const state = limiter.count(counted);
     const hasCors = ready.route.startsWith("/api/");
     const ifNoneMatch = headers.get("If-None-Match");
     const response = state.allowed ? giveReady(ready, encoding, { ifNoneMatch, hasCors }) : null;
-    if (!response) return null;
+    if (!response) {
+      // The chain counts it, and tells why not.
+      void limiter.refund(counted);
+      return null;
+    }
 
     const requestId = requestIdOf(headers.get("X-Request-Id"));
     response.headers.set("X-Request-Id", requestId);
