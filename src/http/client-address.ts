@@ -2,7 +2,9 @@ import type { AppEnv } from "./env.ts";
 
 /** Without the prefix that a socket for both versions of IP gives an IPv4 address. */
 const plainAddress = (address: string) =>
-  address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "").slice(0, 64);
+  address.includes(":")
+    ? address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "").slice(0, 64)
+    : address.slice(0, 64);
 
 /** The first four groups of an IPv6 address: one customer's network. */
 export function networkOf(address: string): string {

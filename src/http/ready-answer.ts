@@ -16,8 +16,12 @@ export interface PublicBody {
 interface Variant {
   bytes: Uint8Array<ArrayBuffer>;
   etag: string;
-  encoding: Encoding;
+  /** What a response copies: with a body, and without one as its client holds it. */
+  headers: Record<"given" | "unchanged", Templates>;
 }
+
+/** With the headers of CORS, for a client that sends no Origin, and without. */
+type Templates = Record<"withCors" | "withoutCors", Headers>;
 
 export interface ReadyAnswer {
   /** Of the catalogue that it shows. */
@@ -58,26 +62,32 @@ const CORS = {
   "Access-Control-Expose-Headers": EXPOSED_HEADERS.join(","),
 };
 
-/** Made once for each kind of answer: a response copies them. */
-const templates = new Map<string, Headers>();
+/** Made once for each kind of answer. */
+const templates = new Map<string, Templates>();
 
 /** @param type null for a 304, which has no body. */
-function headersOf(type: string | null, encoding: Encoding, hasCors: boolean): Headers {
-  const key = `${encoding} ${hasCors} ${type}`;
+function templatesOf(type: string | null, encoding: Encoding): Templates {
+  const key = `${encoding} ${type}`;
   const known = templates.get(key);
   if (known) return known;
-  const headers = new Headers({
-    ...{ ...COMMON, ...(hasCors && CORS) },
+  const own = {
     ...(type !== null && { "Content-Type": type }),
     ...(type !== null && encoding !== "identity" && { "Content-Encoding": encoding }),
-  });
-  templates.set(key, headers);
-  return headers;
+  };
+  const made = {
+    withCors: new Headers({ ...COMMON, ...CORS, ...own }),
+    withoutCors: new Headers({ ...COMMON, ...own }),
+  };
+  templates.set(key, made);
+  return made;
 }
 
-const variantOf = (digest: string, encoding: Encoding, bytes: Uint8Array): Variant => ({
-  ...{ bytes: new Uint8Array(bytes), encoding },
+type Named = Pick<ReadyAnswer, "digest" | "type">;
+
+const variantOf = ({ digest, type }: Named, encoding: Encoding, bytes: Uint8Array): Variant => ({
+  bytes: new Uint8Array(bytes),
   etag: encoding === "identity" ? `"${digest}"` : `"${digest}-${encoding}"`,
+  headers: { given: templatesOf(type, encoding), unchanged: templatesOf(null, encoding) },
 });
 
 type Known = Pick<ReadyAnswer, "version" | "expiresAt" | "route">;
@@ -86,7 +96,7 @@ export function makeReady({ type, body }: PublicBody, known: Known): ReadyAnswer
   const bytes = Buffer.from(body);
   const digest = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
   const answer: ReadyAnswer = { ...known, type, digest, variants: {} };
-  answer.variants.identity = variantOf(digest, "identity", bytes);
+  answer.variants.identity = variantOf(answer, "identity", bytes);
   return answer;
 }
 
@@ -97,7 +107,7 @@ export async function addEncoding(answer: ReadyAnswer, encoding: Encoding): Prom
   answer.variants[encoding] =
     plain.bytes.length < SMALLEST_COMPRESSED
       ? plain
-      : variantOf(answer.digest, encoding, await compress[encoding](plain.bytes));
+      : variantOf(answer, encoding, await compress[encoding](plain.bytes));
 }
 
 /** Of an answer besides its bytes, by the memory that many were seen to take. */
@@ -125,9 +135,11 @@ export function giveReady(
   const variant = answer.variants[encoding];
   if (!variant) return null;
   const isHeld = ifNoneMatch != null && holds(ifNoneMatch, variant.etag);
-  const response = isHeld
-    ? new Response(null, { status: 304, headers: headersOf(null, encoding, hasCors) })
-    : new Response(variant.bytes, { headers: headersOf(answer.type, variant.encoding, hasCors) });
+  const headers = variant.headers[isHeld ? "unchanged" : "given"];
+  const response = new Response(isHeld ? null : variant.bytes, {
+    status: isHeld ? 304 : 200,
+    headers: hasCors ? headers.withCors : headers.withoutCors,
+  });
   response.headers.set("ETag", variant.etag);
   return response;
 }
