@@ -23,6 +23,8 @@ export function createFrontDoor(deps: Deps, answers: PublicAnswers): FrontDoor {
   const { TRUST_PROXY, BASE_DOMAIN } = config;
   const limiter = deps.rateLimits.public;
 
+  const policy = rateLimitPolicy(limiter, limiter);
+
   return (request, server) => {
     if (request.method !== "GET") return null;
     const started = performance.now();
@@ -31,15 +33,15 @@ export function createFrontDoor(deps: Deps, answers: PublicAnswers): FrontDoor {
     const tenant = host ? tenants.peek(host) : null;
     // A key has a limit of its own.
     if (!tenant || headers.has("Authorization") || !isOpen(tenant, clock)) return null;
-    const ready = answers.find(tenant, addressOf(request.url));
+    const ready = answers.find(tenant, addressOf(request.url), Date.now());
     const encoding = acceptedEncoding(headers.get("Accept-Encoding"));
     if (!ready?.variants[encoding]) return null;
     const visitor = networkOf(clientAddress(request, server, TRUST_PROXY));
     const counted = `${tenant.id}:${visitor}`;
     const state = limiter.count(counted);
-    const hasCors = ready.route.startsWith("/api/");
-    const ifNoneMatch = headers.get("If-None-Match");
-    const response = state.allowed ? giveReady(ready, encoding, { ifNoneMatch, hasCors }) : null;
+    const response = state.allowed
+      ? giveReady(ready, encoding, headers.get("If-None-Match"))
+      : null;
     if (!response) {
       // The chain counts it, and tells why not.
       void limiter.refund(counted);
@@ -47,12 +49,13 @@ export function createFrontDoor(deps: Deps, answers: PublicAnswers): FrontDoor {
     }
 
     const requestId = requestIdOf(headers.get("X-Request-Id"));
-    response.headers.set("X-Request-Id", requestId);
-    response.headers.set("RateLimit-Policy", rateLimitPolicy(limiter, state));
-    response.headers.set("RateLimit", rateLimitLeft(limiter, state));
-    const origin = hasCors ? headers.get("Origin") : null;
+    const given = response.headers;
+    given.set("X-Request-Id", requestId);
+    given.set("RateLimit-Policy", policy);
+    given.set("RateLimit", rateLimitLeft(limiter, state));
+    const origin = headers.get("Origin");
     if (origin !== null && isOwnOrigin(tenant, BASE_DOMAIN, origin)) {
-      response.headers.set("Access-Control-Allow-Origin", origin);
+      given.set("Access-Control-Allow-Origin", origin);
     }
     accessLog.write({
       ...{ requestId, tenant: tenant.slug, method: "GET", route: ready.route },

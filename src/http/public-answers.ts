@@ -7,6 +7,7 @@ import type { ByteCache } from "../infra/byte-cache.ts";
 import { acceptedEncoding } from "./accepted-encoding.ts";
 import { enterAsVisitor } from "./enter-tenant.ts";
 import type { AppEnv } from "./env.ts";
+import { EXPOSED_HEADERS } from "./middleware/own-domains-cors.ts";
 import {
   addEncoding,
   giveReady,
@@ -30,8 +31,11 @@ export interface PublicAnswers {
     name: string,
     make: (scope: TenantScope) => Promise<PublicBody>,
   ): Promise<Response>;
-  /** What is ready for an address of a dealership, as it was asked for before; at once. */
-  find(tenant: TenantRecord, address: string): ReadyAnswer | null;
+  /**
+   * What is ready for an address of a dealership, as it was asked for before; at once.
+   * @param now milliseconds since the epoch.
+   */
+  find(tenant: TenantRecord, address: string, now: number): ReadyAnswer | null;
 }
 
 /** A body that JSON.stringify makes of the documented type. */
@@ -51,6 +55,13 @@ export const canonical = (query: object): string =>
 /** Path and query of an address. */
 export const addressOf = (url: string): string => url.slice(url.indexOf("/", 8));
 
+const PLAIN_HEADERS = { Vary: "Accept-Encoding" };
+/** As CORS has them for a client that sends no Origin. */
+const API_HEADERS = {
+  Vary: `${PLAIN_HEADERS.Vary}, Origin`,
+  "Access-Control-Expose-Headers": EXPOSED_HEADERS.join(","),
+};
+
 export function createPublicAnswers(deps: Deps): PublicAnswers {
   const { shared, config, listingQueries } = deps;
   const ttl = config.CACHE_TTL_SECONDS * 1000;
@@ -59,10 +70,10 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
   const kept = deps.answerBytes as ByteCache<ReadyAnswer | string>;
   const underWay = new Map<string, Promise<ReadyAnswer>>();
 
-  function readyFor(tenant: TenantRecord, key: string): ReadyAnswer | null {
+  function readyFor(tenant: TenantRecord, key: string, now = Date.now()): ReadyAnswer | null {
     const found = kept.get(tenant.id, key);
     if (typeof found !== "object") return null;
-    const isCurrent = found.version === tenant.catalogueVersion && found.expiresAt > Date.now();
+    const isCurrent = found.version === tenant.catalogueVersion && found.expiresAt > now;
     return isCurrent ? found : null;
   }
 
@@ -78,7 +89,9 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
         : JSON.parse(text);
     if (text === null) void shared?.set(key, JSON.stringify(body), ttl);
     const expiresAt = Date.now() + ttl;
-    const ready = makeReady(body, { version: tenant.catalogueVersion, expiresAt, route });
+    const headers = route.startsWith("/api/") ? API_HEADERS : PLAIN_HEADERS;
+    const known = { version: tenant.catalogueVersion, expiresAt, route, headers };
+    const ready = makeReady(body, known);
     kept.set(tenant.id, name, ready, sizeOf(ready));
     return ready;
   }
@@ -105,13 +118,15 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
       }
       if (c.req.method === "GET") kept.set(tenant.id, addressOf(c.req.url), name, name.length);
       const ifNoneMatch = c.req.header("If-None-Match");
-      const answer = giveReady(ready, encoding, { ifNoneMatch, hasCors: false });
+      const answer = giveReady(ready, encoding, ifNoneMatch);
       if (!answer) throw new Error(`no ${encoding} of ${name}`);
+      // What CORS adds is added after this.
+      answer.headers.set("Vary", PLAIN_HEADERS.Vary);
       return answer;
     },
-    find: (tenant, address) => {
+    find: (tenant, address, now) => {
       const name = kept.get(tenant.id, address);
-      return typeof name === "string" ? readyFor(tenant, name) : null;
+      return typeof name === "string" ? readyFor(tenant, name, now) : null;
     },
   };
 }

@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip, zstdCompress } from "node:zlib";
 import type { ENCODINGS, Encoding } from "./accepted-encoding.ts";
-import { EXPOSED_HEADERS } from "./middleware/own-domains-cors.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 
 /** What is answered to everybody alike, and kept until the dealership's catalogue changes. */
@@ -16,12 +15,10 @@ export interface PublicBody {
 interface Variant {
   bytes: Uint8Array<ArrayBuffer>;
   etag: string;
-  /** What a response copies: with a body, and without one as its client holds it. */
-  headers: Record<"given" | "unchanged", Templates>;
+  /** What a response copies: with a body, and without one, as its client holds it. */
+  given: Headers;
+  unchanged: Headers;
 }
-
-/** With the headers of CORS, for a client that sends no Origin, and without. */
-type Templates = Record<"withCors" | "withoutCors", Headers>;
 
 export interface ReadyAnswer {
   /** Of the catalogue that it shows. */
@@ -31,6 +28,8 @@ export interface ReadyAnswer {
   /** By which it is documented. */
   route: string;
   type: string;
+  /** Of every answer by this route. */
+  headers: Record<string, string>;
   digest: string;
   variants: Partial<Record<Encoding, Variant>>;
 }
@@ -52,45 +51,24 @@ const compress: Record<(typeof ENCODINGS)[number], (bytes: Uint8Array) => Promis
   gzip: (bytes) => promisify(gzip)(bytes),
 };
 
-const COMMON = {
-  ...{ "Cache-Control": CACHE_CONTROL, Vary: "Accept-Encoding" },
-  ...SECURITY_HEADERS,
-};
-/** What CORS adds for whoever may read answers from a page of another host. */
-const CORS = {
-  Vary: `${COMMON.Vary}, Origin`,
-  "Access-Control-Expose-Headers": EXPOSED_HEADERS.join(","),
-};
+const COMMON = { "Cache-Control": CACHE_CONTROL, ...SECURITY_HEADERS };
+type Named = Pick<ReadyAnswer, "digest" | "type" | "headers">;
 
-/** Made once for each kind of answer. */
-const templates = new Map<string, Templates>();
-
-/** @param type null for a 304, which has no body. */
-function templatesOf(type: string | null, encoding: Encoding): Templates {
-  const key = `${encoding} ${type}`;
-  const known = templates.get(key);
-  if (known) return known;
-  const own = {
-    ...(type !== null && { "Content-Type": type }),
-    ...(type !== null && encoding !== "identity" && { "Content-Encoding": encoding }),
-  };
-  const made = {
-    withCors: new Headers({ ...COMMON, ...CORS, ...own }),
-    withoutCors: new Headers({ ...COMMON, ...own }),
-  };
-  templates.set(key, made);
-  return made;
+function variantOf(
+  { digest, type, headers }: Named,
+  encoding: Encoding,
+  bytes: Uint8Array,
+): Variant {
+  const isPlain = encoding === "identity";
+  const etag = isPlain ? `"${digest}"` : `"${digest}-${encoding}"`;
+  const unchanged = new Headers({ ...COMMON, ...headers, ETag: etag });
+  const given = new Headers(unchanged);
+  given.set("Content-Type", type);
+  if (!isPlain) given.set("Content-Encoding", encoding);
+  return { bytes: new Uint8Array(bytes), etag, given, unchanged };
 }
 
-type Named = Pick<ReadyAnswer, "digest" | "type">;
-
-const variantOf = ({ digest, type }: Named, encoding: Encoding, bytes: Uint8Array): Variant => ({
-  bytes: new Uint8Array(bytes),
-  etag: encoding === "identity" ? `"${digest}"` : `"${digest}-${encoding}"`,
-  headers: { given: templatesOf(type, encoding), unchanged: templatesOf(null, encoding) },
-});
-
-type Known = Pick<ReadyAnswer, "version" | "expiresAt" | "route">;
+type Known = Pick<ReadyAnswer, "version" | "expiresAt" | "route" | "headers">;
 
 export function makeReady({ type, body }: PublicBody, known: Known): ReadyAnswer {
   const bytes = Buffer.from(body);
@@ -111,11 +89,13 @@ export async function addEncoding(answer: ReadyAnswer, encoding: Encoding): Prom
 }
 
 /** Of an answer besides its bytes, by the memory that many were seen to take. */
-const OVERHEAD = 600;
+const OVERHEAD = 300;
+/** Of two sets of headers, likewise. */
+const HEADERS = 3_000;
 
 /** Bytes that it takes in memory. */
 export const sizeOf = ({ variants }: ReadyAnswer): number =>
-  Object.values(variants).reduce((sum, { bytes }) => sum + bytes.length, OVERHEAD);
+  Object.values(variants).reduce((sum, { bytes }) => sum + bytes.length + HEADERS, OVERHEAD);
 
 /** Whether a client holds these bytes already (RFC 9110, 13.1.2). */
 function holds(ifNoneMatch: string, etag: string): boolean {
@@ -123,23 +103,15 @@ function holds(ifNoneMatch: string, etag: string): boolean {
   return ifNoneMatch.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
 }
 
-/**
- * The answer to a request; null where its encoding has not been made yet.
- * @param hasCors whether it has the headers of CORS for a client that sends no Origin.
- */
+/** The answer to a request; null where its encoding has not been made yet. */
 export function giveReady(
   answer: ReadyAnswer,
   encoding: Encoding,
-  { ifNoneMatch, hasCors }: { ifNoneMatch: string | null | undefined; hasCors: boolean },
+  ifNoneMatch: string | null | undefined,
 ): Response | null {
   const variant = answer.variants[encoding];
   if (!variant) return null;
-  const isHeld = ifNoneMatch != null && holds(ifNoneMatch, variant.etag);
-  const headers = variant.headers[isHeld ? "unchanged" : "given"];
-  const response = new Response(isHeld ? null : variant.bytes, {
-    status: isHeld ? 304 : 200,
-    headers: hasCors ? headers.withCors : headers.withoutCors,
-  });
-  response.headers.set("ETag", variant.etag);
-  return response;
+  return ifNoneMatch != null && holds(ifNoneMatch, variant.etag)
+    ? new Response(null, { status: 304, headers: variant.unchanged })
+    : new Response(variant.bytes, { headers: variant.given });
 }

@@ -5,8 +5,10 @@ import type { RateLimit, RateLimiter, RateLimitState } from "../../infra/rate-li
 import type { AppEnv } from "../env.ts";
 
 /** draft-ietf-httpapi-ratelimit-headers-10. */
-export const rateLimitPolicy = ({ name, window }: RateLimit, { requests }: RateLimitState) =>
-  `"${name}";q=${requests};w=${Math.ceil(window)}`;
+export const rateLimitPolicy = (
+  { name, window }: RateLimit,
+  { requests }: Pick<RateLimitState, "requests">,
+) => `"${name}";q=${requests};w=${Math.ceil(window)}`;
 
 /** What is left of it, and the seconds until it is whole again. */
 export const rateLimitLeft = ({ name }: RateLimit, { remaining, resetAfter }: RateLimitState) =>
