@@ -29,6 +29,8 @@ import { tasks } from "./http/admin/tasks.ts";
 import { twoFactor } from "./http/admin/two-factor.ts";
 import { webhookEvents } from "./http/admin/webhook-events.ts";
 import { docs } from "./http/docs.ts";
+import type { AppEnv } from "./http/env.ts";
+import { createFrontDoor } from "./http/front-door.ts";
 import { accountOnly, authenticate } from "./http/middleware/authenticate.ts";
 import { limitCaller } from "./http/middleware/limit-caller.ts";
 import { neverStored } from "./http/middleware/never-stored.ts";
@@ -72,7 +74,8 @@ const LOGIN_PATHS = [
 
 /** The order of middleware, and where each surface is mounted. */
 export function createApp(deps: Deps) {
-  const { config, log, rateLimits } = deps;
+  const { config, log, accessLog, rateLimits } = deps;
+  const answers = createPublicAnswers(deps);
   const app = createRouter();
 
   app.onError(problemOf);
@@ -80,7 +83,7 @@ export function createApp(deps: Deps) {
     problem(c, { status: 404, code: "NOT_FOUND", detail: "There is nothing at this address." }),
   );
 
-  app.use(requestContext({ log, trustProxy: config.TRUST_PROXY }));
+  app.use(requestContext({ log, accessLog, trustProxy: config.TRUST_PROXY }));
   app.use(
     methodNotAllowed({
       app,
@@ -134,8 +137,8 @@ export function createApp(deps: Deps) {
   app.use("/api/admin/*", except("/api/admin/auth/*", requireSecondFactor()));
   app.use("/api/*", plainJson(NESTING_LIMIT));
 
-  app.route("/api", site());
-  app.route("/api", cars(createPublicAnswers(deps)));
+  app.route("/api", site(answers));
+  app.route("/api", cars(answers));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", passwordReset(deps));
@@ -168,5 +171,11 @@ export function createApp(deps: Deps) {
   app.route("/media", mediaFiles(deps));
 
   serveDocument(app);
+
+  const frontDoor = createFrontDoor(deps, answers);
+  const { fetch } = app;
+  app.fetch = (request, bindings, context) =>
+    frontDoor(request, (bindings as AppEnv["Bindings"] | undefined)?.server) ??
+    fetch(request, bindings, context);
   return app;
 }

@@ -109,6 +109,7 @@ const Environment = z
       .transform((text) => text === "true"),
     RATE_LIMIT_MAX_REQUESTS: wholeNumber(1, 1_000_000).default(100),
     RATE_LIMIT_WINDOW_MS: wholeNumber(1_000, 86_400_000).default(60_000),
+    PUBLIC_CACHE_MB: wholeNumber(1, 65_536).default(64),
     CACHE_TTL_SECONDS: wholeNumber(1, 86_400).default(60),
     LOG_LEVEL: z
       .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])

@@ -18,9 +18,11 @@ import { LIVE_TIMES, type LiveTimes } from "./domain/live/live-times.ts";
 import { createAccountLink } from "./domain/staff/account-link.ts";
 import type { Postbox } from "./domain/staff/link-mails.ts";
 import { createTenantDirectory, type TenantDirectory } from "./domain/tenants/tenant-directory.ts";
+import { type AccessLog, createAccessLog } from "./infra/access-log.ts";
 import { type AccessTokens, createAccessTokens } from "./infra/access-tokens.ts";
 import { type AttemptLimits, createAttemptLimits } from "./infra/attempt-limits.ts";
-import { type Cache, createProcessCache, createRedisCache } from "./infra/cache.ts";
+import { type ByteCache, createByteCache } from "./infra/byte-cache.ts";
+import { type Cache, createRedisCache } from "./infra/cache.ts";
 import type { Channel } from "./infra/channels/channel.ts";
 import { createTwilioChannel } from "./infra/channels/twilio-channel.ts";
 import { createProcessEventBus, createRedisEventBus } from "./infra/event-bus.ts";
@@ -39,12 +41,11 @@ import type { ObjectStore } from "./infra/object-store.ts";
 import { createRateLimiter, type RateLimiter } from "./infra/rate-limits.ts";
 import { connectRedis } from "./infra/redis.ts";
 import { createS3Store } from "./infra/s3-store.ts";
+import { createSettledLimiter, type SettledLimiter } from "./infra/settled-limiter.ts";
 
 /** Of one tenant at once: less than the pool holds, so that the others' requests go on. */
 const LISTINGS_RUNNING = 3;
 const LISTINGS_WAITING = 100;
-
-const CACHE_BYTES = 64 * 1024 * 1024;
 
 /**
  * Of one device a minute, in one process: more than WhatsApp delivers, and no flood. Counted without
@@ -58,7 +59,10 @@ export interface Deps {
   config: Config;
   log: Logger;
   database: Database;
-  cache: Cache;
+  /** Public answers of this process. */
+  answerBytes: ByteCache<unknown>;
+  /** What processes share, or null where there is no Redis. */
+  shared: Cache | null;
   tenants: TenantDirectory;
   /** The webhook tokens of the dealerships' devices. */
   devices: DeviceDirectory;
@@ -66,7 +70,8 @@ export interface Deps {
   intake: EventIntake;
   accessTokens: AccessTokens;
   keys: KeyRing;
-  rateLimits: Record<RateLimitName, RateLimiter>;
+  rateLimits: Record<RateLimitName, RateLimiter> & { public: SettledLimiter };
+  accessLog: AccessLog;
   attemptLimits: AttemptLimits;
   mailer: Mailer;
   /** Null where no account for SMS is set. */
@@ -120,34 +125,39 @@ export function createDeps(surroundings: Surroundings): Deps {
   const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
   const subscriber = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "events") : undefined;
-  const cache = redis ? createRedisCache(redis) : createProcessCache(CACHE_BYTES);
+  const shared = redis ? createRedisCache(redis) : null;
   const bus =
     redis && subscriber ? createRedisEventBus(redis, subscriber, log) : createProcessEventBus();
   const limiter = (name: RateLimitName, requests: number, window: number) =>
-    createRateLimiter({ name, requests, window }, redis);
+    createSettledLimiter({ name, requests, window }, redis);
+  const accessLog = createAccessLog(log);
   const publicWindow = config.RATE_LIMIT_WINDOW_MS / 1000;
+
+  const rateLimits: Deps["rateLimits"] = {
+    public: limiter("public", config.RATE_LIMIT_MAX_REQUESTS, publicWindow),
+    admin: limiter("admin", 600, 60),
+    apiKey: limiter("apiKey", HIGHEST_RATE, 60),
+    webhook: createSettledLimiter({ name: "webhook", requests: WEBHOOK_RATE, window: 60 }),
+    guess: createRateLimiter({ name: "guess", requests: 60, window: 60 }, redis),
+  };
 
   const live = createLiveFeed({ database, bus, log, clock });
 
   return {
     config,
     log,
+    accessLog,
     database,
-    cache,
+    answerBytes: createByteCache(config.PUBLIC_CACHE_MB * 1024 * 1024),
+    shared,
     live,
     liveTimes: { ...LIVE_TIMES, ...surroundings.liveTimes },
-    tenants: createTenantDirectory({ database, cache, bus, baseDomain: config.BASE_DOMAIN }),
+    tenants: createTenantDirectory({ database, shared, bus, baseDomain: config.BASE_DOMAIN }),
     devices: createDeviceDirectory({ database, clock, log }),
     intake: createEventIntake(door),
     accessTokens: createAccessTokens(keys.signing, config.JWT_EXPIRES_IN),
     keys,
-    rateLimits: {
-      public: limiter("public", config.RATE_LIMIT_MAX_REQUESTS, publicWindow),
-      admin: limiter("admin", 600, 60),
-      apiKey: limiter("apiKey", HIGHEST_RATE, 60),
-      webhook: createRateLimiter({ name: "webhook", requests: WEBHOOK_RATE, window: 60 }),
-      guess: limiter("guess", 60, 60),
-    },
+    rateLimits,
     attemptLimits: createAttemptLimits(redis),
     mailer: surroundings.mailer ?? mailerOf(config),
     sms: smsOf(config),
@@ -175,6 +185,8 @@ export function createDeps(surroundings: Surroundings): Deps {
     stocks: createStockDirectory(),
     clock,
     close: async () => {
+      accessLog.flush();
+      for (const limit of Object.values(rateLimits)) limit.close?.();
       await live.close();
       redis?.disconnect();
       subscriber?.disconnect();

@@ -61,6 +61,21 @@ const HEADERS = {
   "RateLimit-Policy": { required: true, ...RATE_LIMIT_POLICY },
   "RateLimit.perhaps": RATE_LIMIT,
   "RateLimit-Policy.perhaps": RATE_LIMIT_POLICY,
+  ETag: {
+    required: true,
+    description: "Of these very bytes, for `If-None-Match`.",
+    schema: { type: "string", pattern: '^"[\\w-]+"$', maxLength: 100 },
+  },
+  "Cache-Control": {
+    required: true,
+    description: "How long shared caches may hold it.",
+    schema: { type: "string", maxLength: 200 },
+  },
+  Vary: {
+    required: true,
+    description: "What else the answer depends on.",
+    schema: { type: "string", maxLength: 100 },
+  },
   "Retry-After": {
     required: true,
     description: "Seconds after which to try again.",
@@ -82,6 +97,7 @@ export function completeDocument(document: Document): Document {
   for (const { path, method, operation } of operations) {
     operation.operationId ??= nameOf(method, path);
     operation.security ??= [];
+    if (method === "get" && isForEverybody(operation)) sayThatItIsKept(operation);
     for (const [status, response] of Object.entries(operation.responses)) {
       response.headers = { ...headersOf(path, operation, status), ...response.headers };
     }
@@ -92,6 +108,23 @@ export function completeDocument(document: Document): Document {
   limitSchemas(all, components.schemas);
   components.headers = HEADERS;
   return document;
+}
+
+const isForEverybody = ({ security }: Operation) =>
+  security?.some((login) => "siteKey" in login) ?? false;
+
+/** What every visitor is answered alike is kept, compressed, and not sent again to whom holds it. */
+function sayThatItIsKept({ responses }: Operation): void {
+  const kept = ["ETag", "Cache-Control", "Vary"];
+  const headers = Object.fromEntries(
+    kept.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );
+  const ready = responses["200"];
+  if (ready) ready.headers = { ...headers, ...ready.headers };
+  responses["304"] = {
+    description: "As the client holds it: `If-None-Match` names its tag.",
+    headers,
+  } as Operation["responses"][string];
 }
 
 const nameOf = (method: string, path: string) =>

@@ -1,21 +1,26 @@
 import type { Context, TypedResponse } from "hono";
-import type { TenantScope } from "../db/index.ts";
+import { routePath } from "hono/route";
+import type { TenantRecord, TenantScope } from "../db/index.ts";
 import type { Deps } from "../deps.ts";
 import { busy } from "../domain/errors.ts";
+import type { ByteCache } from "../infra/byte-cache.ts";
+import { acceptedEncoding } from "./accepted-encoding.ts";
 import { enterAsVisitor } from "./enter-tenant.ts";
 import type { AppEnv } from "./env.ts";
-
-/** What is answered to everybody alike, and kept until the dealership's catalogue changes. */
-export interface PublicBody {
-  /** The media type, with its charset where it has one. */
-  type: string;
-  body: string;
-}
+import { EXPOSED_HEADERS } from "./middleware/own-domains-cors.ts";
+import {
+  addEncoding,
+  giveReady,
+  makeReady,
+  type PublicBody,
+  type ReadyAnswer,
+  sizeOf,
+} from "./ready-answer.ts";
 
 export interface PublicAnswers {
   /**
-   * Answers 200 with what is kept under a name for the request's dealership and its catalogue as it
-   * is now, and has it made where there is none: once, however many ask.
+   * Answers 200 (or 304) with what is kept under a name for the request's dealership and its
+   * catalogue as it is now, and has it made where there is none: once, however many ask.
    * @param name of this resource with everything that its content depends on, in one canonical form;
    * unique among all public resources.
    * @param make what it throws is answered and not kept.
@@ -26,6 +31,11 @@ export interface PublicAnswers {
     name: string,
     make: (scope: TenantScope) => Promise<PublicBody>,
   ): Promise<Response>;
+  /**
+   * What is ready for an address of a dealership, as it was asked for before; at once.
+   * @param now milliseconds since the epoch.
+   */
+  find(tenant: TenantRecord, address: string, now: number): ReadyAnswer | null;
 }
 
 /** A body that JSON.stringify makes of the documented type. */
@@ -42,35 +52,81 @@ export const typed = <T>(response: Response) =>
 export const canonical = (query: object): string =>
   JSON.stringify(Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-export function createPublicAnswers(deps: Deps): PublicAnswers {
-  const { cache, config, listingQueries } = deps;
-  const ttl = config.CACHE_TTL_SECONDS * 1000;
-  const underWay = new Map<string, Promise<PublicBody>>();
+/** Path and query of an address. */
+export const addressOf = (url: string): string => url.slice(url.indexOf("/", 8));
 
-  async function kept(key: string): Promise<PublicBody | null> {
-    const text = await cache.get(key);
-    return text === null ? null : JSON.parse(text);
+const PLAIN_HEADERS = { Vary: "Accept-Encoding" };
+/** As CORS has them for a client that sends no Origin. */
+const API_HEADERS = {
+  Vary: `${PLAIN_HEADERS.Vary}, Origin`,
+  "Access-Control-Expose-Headers": EXPOSED_HEADERS.join(","),
+};
+
+export function createPublicAnswers(deps: Deps): PublicAnswers {
+  const { shared, config, listingQueries } = deps;
+  const ttl = config.CACHE_TTL_SECONDS * 1000;
+  // Answers by name, and names by the addresses that led to them: what a stranger varies about an
+  // address costs no second body.
+  const kept = deps.answerBytes as ByteCache<ReadyAnswer | string>;
+  const underWay = new Map<string, Promise<ReadyAnswer>>();
+
+  function readyFor(tenant: TenantRecord, key: string, now = Date.now()): ReadyAnswer | null {
+    const found = kept.get(tenant.id, key);
+    if (typeof found !== "object") return null;
+    const isCurrent = found.version === tenant.catalogueVersion && found.expiresAt > now;
+    return isCurrent ? found : null;
   }
 
-  async function make(key: string, tenantId: string, work: () => Promise<PublicBody>) {
-    const made = await (listingQueries.run(tenantId, work) ?? Promise.reject(busy()));
-    await cache.set(key, JSON.stringify(made), ttl);
-    return made;
+  /** From the shared cache, or else made. */
+  async function make(c: Context<AppEnv>, name: string, work: () => Promise<PublicBody>) {
+    const tenant = c.get("tenant");
+    const route = routePath(c, -1);
+    const key = `public:${tenant.id}:${tenant.catalogueVersion}:${name}`;
+    const text = (await shared?.get(key)) ?? null;
+    const body: PublicBody =
+      text === null
+        ? await (listingQueries.run(tenant.id, work) ?? Promise.reject(busy()))
+        : JSON.parse(text);
+    if (text === null) void shared?.set(key, JSON.stringify(body), ttl);
+    const expiresAt = Date.now() + ttl;
+    const headers = route.startsWith("/api/") ? API_HEADERS : PLAIN_HEADERS;
+    const known = { version: tenant.catalogueVersion, expiresAt, route, headers };
+    const ready = makeReady(body, known);
+    kept.set(tenant.id, name, ready, sizeOf(ready));
+    return ready;
+  }
+
+  function makeOnce(c: Context<AppEnv>, name: string, work: () => Promise<PublicBody>) {
+    const { id, catalogueVersion } = c.get("tenant");
+    const key = `${id}:${catalogueVersion}:${name}`;
+    const running = underWay.get(key);
+    if (running) return running;
+    const making = make(c, name, work).finally(() => underWay.delete(key));
+    underWay.set(key, making);
+    return making;
   }
 
   return {
     answer: async (c, name, work) => {
-      const { id, catalogueVersion } = c.get("tenant");
-      const key = `public:${id}:${catalogueVersion}:${name}`;
-      const ready = await kept(key);
-      let making = ready ? Promise.resolve(ready) : underWay.get(key);
-      if (!making) {
-        making = make(key, id, () => enterAsVisitor(deps, c)(work));
-        underWay.set(key, making);
-        making.catch(() => {}).finally(() => underWay.delete(key));
+      const tenant = c.get("tenant");
+      const ready =
+        readyFor(tenant, name) ?? (await makeOnce(c, name, () => enterAsVisitor(deps, c)(work)));
+      const encoding = acceptedEncoding(c.req.header("Accept-Encoding") ?? null);
+      if (!ready.variants[encoding]) {
+        await addEncoding(ready, encoding);
+        kept.resize(tenant.id, name, sizeOf(ready));
       }
-      const { type, body } = await making;
-      return c.body(body, 200, { "Content-Type": type });
+      if (c.req.method === "GET") kept.set(tenant.id, addressOf(c.req.url), name, name.length);
+      const ifNoneMatch = c.req.header("If-None-Match");
+      const answer = giveReady(ready, encoding, ifNoneMatch);
+      if (!answer) throw new Error(`no ${encoding} of ${name}`);
+      // What CORS adds is added after this.
+      answer.headers.set("Vary", PLAIN_HEADERS.Vary);
+      return answer;
+    },
+    find: (tenant, address, now) => {
+      const name = kept.get(tenant.id, address);
+      return typeof name === "string" ? readyFor(tenant, name, now) : null;
     },
   };
 }

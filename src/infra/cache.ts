@@ -1,5 +1,4 @@
 import type { Redis } from "ioredis";
-import { LRUCache } from "lru-cache";
 
 /** Text under a key for a time. Never throws: a cache that is away answers as if it were empty. */
 export interface Cache {
@@ -7,20 +6,6 @@ export interface Cache {
   /** @param ttl milliseconds, 1 or more. */
   set(key: string, value: string, ttl: number): Promise<void>;
   delete(key: string): Promise<void>;
-}
-
-/** In this process only, at most `maxBytes` of keys and values together. */
-export function createProcessCache(maxBytes: number): Cache {
-  const entries = new LRUCache<string, string>({
-    maxSize: maxBytes,
-    maxEntrySize: Math.floor(maxBytes / 8),
-    sizeCalculation: (value, key) => 2 * (value.length + key.length) + 64,
-  });
-  return {
-    get: async (key) => entries.get(key) ?? null,
-    set: async (key, value, ttl) => void entries.set(key, value, { ttl }),
-    delete: async (key) => void entries.delete(key),
-  };
 }
 
 /** Shared by every process on one Redis. */

@@ -29,6 +29,8 @@ export interface RateLimiter extends RateLimit {
   refund(key: string): Promise<void>;
   /** Forgets what was counted under a key. Never throws. */
   reset(key: string): Promise<void>;
+  /** Ends what goes on by itself. */
+  close?(): void;
 }
 
 function stateOf(result: unknown, requests: number): RateLimitState {

@@ -16,6 +16,7 @@ import { hashToken, newToken } from "../../src/infra/secrets.ts";
 import { connect } from "../support/attack-database.ts";
 import { eventsOf } from "../support/audit-events.ts";
 import { type Call, callAs, findLeads } from "../support/call-as.ts";
+import { eventually } from "../support/eventually.ts";
 import { json } from "../support/json.ts";
 import { settle } from "../support/settle.ts";
 import { createTestApp, testRootSecret } from "../support/test-app.ts";
@@ -304,12 +305,17 @@ describe("with few requests allowed and the log read", () => {
     expect((await call(device.token, report)).status).toBe(200);
     expect((await call("unknown-token", body, "10.7.7.7")).status).toBe(404);
     await settle({ ...app, deps }, tenant.id);
+    await eventually(() => lines.join("").includes('"msg":"request"'));
     const log = lines.join("");
     const secrets = ["unknown-token", "the-secret", "live-device-token"];
     for (const secret of [device.token, ...secrets, body.sender, body.name, body.message]) {
       expect(log).not.toContain(secret);
     }
-    const access = lines.map((line) => JSON.parse(line)).filter((line) => line.msg === "request");
+    const access = log
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+      .filter((line) => line.msg === "request");
     expect(access.map((line) => [line.route, line.status])).toEqual(
       [200, 200, 404].map((status) => ["/webhook/fonnte/:token", status]),
     );

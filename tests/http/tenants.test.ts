@@ -127,7 +127,7 @@ describe("look-ups", () => {
     const empty = { get, set: async () => {}, delete: async () => {} };
     const directory = createTenantDirectory({
       database: app.deps.database,
-      cache: empty,
+      shared: empty,
       bus: createProcessEventBus(),
       baseDomain: "localhost",
     });

@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { createApp } from "../../src/app.ts";
@@ -64,7 +65,19 @@ function checkHeaders(
 interface Answer {
   status: number;
   headers: { get(name: string): string | null };
-  text(): Promise<string>;
+  bytes(): Promise<Uint8Array>;
+}
+
+const DECODERS: Record<string, (bytes: Uint8Array) => Uint8Array> = {
+  br: brotliDecompressSync,
+  gzip: gunzipSync,
+  zstd: zstdDecompressSync,
+};
+
+async function textOf(response: Answer): Promise<string> {
+  const decode = DECODERS[response.headers.get("Content-Encoding") ?? ""];
+  const body = await response.bytes();
+  return new TextDecoder().decode(decode ? decode(body) : body);
 }
 
 /**
@@ -88,7 +101,7 @@ export async function checkAgainstDocument(app: App, request: Request, response:
   const described = operation.responses[response.status];
   if (!described) throw new Error(`${where} is not in the OpenAPI document`);
   checkHeaders({ ajv, document }, where, described.headers ?? {}, response.headers);
-  const body = await response.text();
+  const body = await textOf(response);
   if (!described.content) {
     if (body) throw new Error(`${where} is documented without a body but has one`);
     return;

@@ -116,7 +116,11 @@ async function beginningOf({ body, status, headers }: Response): Promise<Respons
   return new Response(first?.value, { status, headers });
 }
 
-const withoutBody = ({ status, headers }: Response) => ({ status, headers, text: async () => "" });
+const withoutBody = ({ status, headers }: Response) => ({
+  status,
+  headers,
+  bytes: async () => new Uint8Array(),
+});
 
 /** Nobody else's, most likely. */
 export const randomAddress = () =>

@@ -21,6 +21,8 @@ export interface TenantDirectory {
    * In the second half of it the tenant is looked up again aside, so that nobody waits for it.
    */
   find(hostHeader: string, usableFor?: number): Promise<TenantRecord | null>;
+  /** The tenant of a Host header where it is known for certain right now, else null; at once. */
+  peek(hostHeader: string): TenantRecord | null;
   /** Makes every process look this tenant up again. */
   changed(tenantId: string): Promise<void>;
 }
@@ -33,7 +35,7 @@ interface Entry {
 
 interface Parts {
   database: Database;
-  cache: Cache;
+  shared: Cache | null;
   bus: EventBus;
   baseDomain: string;
 }
@@ -44,7 +46,7 @@ interface Parts {
  */
 export function createTenantDirectory({
   database,
-  cache,
+  shared,
   bus,
   baseDomain,
 }: Parts): TenantDirectory {
@@ -72,7 +74,7 @@ export function createTenantDirectory({
 
   async function load(host: string): Promise<Entry> {
     const begun = generation;
-    const entry = readEntry(await cache.get(`tenant:${host}`));
+    const entry = readEntry((await shared?.get(`tenant:${host}`)) ?? null);
     if (entry) {
       const fresh = entry.loadedAt + FRESH_FOR > Date.now() && entry.loadedAt >= invalidatedAt;
       if (fresh) return remember(host, entry, begun);
@@ -81,7 +83,7 @@ export function createTenantDirectory({
     const tenant = await findTenant(database, { host, slug: slugOf(host) });
     const loaded = { tenant, loadedAt };
     if (tenant && begun === generation) {
-      await cache.set(`tenant:${host}`, JSON.stringify(loaded), FRESH_FOR);
+      await shared?.set(`tenant:${host}`, JSON.stringify(loaded), FRESH_FOR);
     }
     return remember(host, loaded, begun);
   }
@@ -130,9 +132,16 @@ export function createTenantDirectory({
         throw error;
       }
     },
+    peek: (header) => {
+      const entry = known.get(normaliseHost(header) ?? "");
+      if (!entry) return null;
+      const age = Date.now() - entry.loadedAt;
+      if (age > FRESH_FOR / 2) loadAside(normaliseHost(header) ?? "");
+      return age < FRESH_FOR ? entry.tenant : null;
+    },
     changed: async (tenantId) => {
       const hosts = [...known.entries()].filter(([, entry]) => entry.tenant?.id === tenantId);
-      await Promise.all(hosts.map(([host]) => cache.delete(`tenant:${host}`)));
+      await Promise.all(hosts.map(([host]) => shared?.delete(`tenant:${host}`)));
       await bus.publish(TOPIC, tenantId);
     },
   };

@@ -1,10 +1,11 @@
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
+import type { TenantRecord } from "../../db/index.ts";
 import { normaliseHost } from "../../domain/tenants/normalise-host.ts";
 import type { AppEnv } from "../env.ts";
 
 const ALLOWED_HEADERS = ["Content-Type", "Authorization", "If-Match", "X-Request-Id"];
-const EXPOSED_HEADERS = [
+export const EXPOSED_HEADERS = [
   "X-Request-Id",
   "RateLimit",
   "RateLimit-Policy",
@@ -14,17 +15,19 @@ const EXPOSED_HEADERS = [
   "Allow",
 ];
 
+/** Whether a page's origin is one of the dealership's own domains. */
+export function isOwnOrigin({ hosts, slug }: TenantRecord, baseDomain: string, origin: string) {
+  const url = URL.parse(origin);
+  const host = url && /^https?:$/.test(url.protocol) ? normaliseHost(url.host) : null;
+  return host !== null && (host === `${slug}.${baseDomain}` || hosts.includes(host));
+}
+
 /** Lets browsers call from pages on the dealership's own domains, and from no others. */
 export const ownDomainsCors = (baseDomain: string) =>
   createMiddleware<AppEnv>((c, next) => {
-    const { hosts, slug } = c.get("tenant");
-    const isOwn = (origin: string) => {
-      const url = URL.parse(origin);
-      const host = url && /^https?:$/.test(url.protocol) ? normaliseHost(url.host) : null;
-      return host !== null && (host === `${slug}.${baseDomain}` || hosts.includes(host));
-    };
+    const tenant = c.get("tenant");
     return cors({
-      origin: (origin) => (isOwn(origin) ? origin : null),
+      origin: (origin) => (isOwnOrigin(tenant, baseDomain, origin) ? origin : null),
       allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
       allowHeaders: ALLOWED_HEADERS,
       exposeHeaders: EXPOSED_HEADERS,

@@ -1,12 +1,21 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { DomainError } from "../../domain/errors.ts";
-import type { RateLimiter } from "../../infra/rate-limits.ts";
+import type { RateLimit, RateLimiter, RateLimitState } from "../../infra/rate-limits.ts";
 import type { AppEnv } from "../env.ts";
 
+/** draft-ietf-httpapi-ratelimit-headers-10. */
+export const rateLimitPolicy = (
+  { name, window }: RateLimit,
+  { requests }: Pick<RateLimitState, "requests">,
+) => `"${name}";q=${requests};w=${Math.ceil(window)}`;
+
+/** What is left of it, and the seconds until it is whole again. */
+export const rateLimitLeft = ({ name }: RateLimit, { remaining, resetAfter }: RateLimitState) =>
+  `"${name}";r=${remaining};t=${resetAfter}`;
+
 /**
- * Counts a request under a key, tells the client where it stands (RateLimit and RateLimit-Policy,
- * draft-ietf-httpapi-ratelimit-headers-10).
+ * Counts a request under a key, tells the client where it stands (RateLimit and RateLimit-Policy).
  * @param requests a limit of the key's own, at most the limiter's.
  * @throws DomainError too_many RATE_LIMITED beyond the limit.
  */
@@ -17,11 +26,8 @@ export async function enforceRateLimit(
   requests?: number,
 ): Promise<void> {
   const state = await limiter.consume(key, requests);
-  c.header(
-    "RateLimit-Policy",
-    `"${limiter.name}";q=${state.requests};w=${Math.ceil(limiter.window)}`,
-  );
-  c.header("RateLimit", `"${limiter.name}";r=${state.remaining};t=${state.resetAfter}`);
+  c.header("RateLimit-Policy", rateLimitPolicy(limiter, state));
+  c.header("RateLimit", rateLimitLeft(limiter, state));
   if (!state.allowed) {
     throw new DomainError("too_many", "RATE_LIMITED", "Too many requests. Slow down.", {
       retryAfter: state.resetAfter,

@@ -2,6 +2,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { Site } from "../../domain/tenants/schemas.ts";
 import { siteProfile } from "../../domain/tenants/site-profile.ts";
 import { answer, createRouter, forEverybody, publicProblems } from "../openapi.ts";
+import { jsonBody, type PublicAnswers, typed } from "../public-answers.ts";
+
+const SiteAnswer = z.object({ data: Site });
 
 const route = createRoute({
   method: "get",
@@ -10,10 +13,15 @@ const route = createRoute({
   ...forEverybody,
   summary: "The dealership's public profile",
   responses: {
-    200: answer(z.object({ data: Site }), "The dealership of this host."),
+    200: answer(SiteAnswer, "The dealership of this host."),
     ...publicProblems,
   },
 });
 
-export const site = () =>
-  createRouter().openapi(route, (c) => c.json({ data: siteProfile(c.get("tenant")) }, 200));
+export const site = (answers: PublicAnswers) =>
+  createRouter().openapi(route, async (c) => {
+    const answer = await answers.answer(c, "site", async ({ tenant }) =>
+      jsonBody({ data: siteProfile(tenant) }),
+    );
+    return typed<z.infer<typeof SiteAnswer>>(answer);
+  });

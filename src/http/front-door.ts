@@ -1,0 +1,66 @@
+import type { Deps } from "../deps.ts";
+import { isOpen } from "../domain/tenants/assert-open.ts";
+import { acceptedEncoding } from "./accepted-encoding.ts";
+import { clientAddress, networkOf } from "./client-address.ts";
+import type { AppEnv } from "./env.ts";
+import { isOwnOrigin } from "./middleware/own-domains-cors.ts";
+import { rateLimitLeft, rateLimitPolicy } from "./middleware/rate-limit.ts";
+import { addressOf, type PublicAnswers } from "./public-answers.ts";
+import { giveReady } from "./ready-answer.ts";
+import { requestHost } from "./request-host.ts";
+import { requestIdOf } from "./request-id.ts";
+
+/** Answers what is ready, at once; null for everything else. */
+export type FrontDoor = (request: Request, server: AppEnv["Bindings"]["server"]) => Response | null;
+
+/**
+ * Does for a public answer that is ready what the whole chain of middleware would do, by the same
+ * functions: the dealership and whether it is open, the limit of its visitor, the headers that
+ * every answer carries, the access log. What it does not know for certain it leaves to the chain.
+ */
+export function createFrontDoor(deps: Deps, answers: PublicAnswers): FrontDoor {
+  const { tenants, config, clock, accessLog } = deps;
+  const { TRUST_PROXY, BASE_DOMAIN } = config;
+  const limiter = deps.rateLimits.public;
+
+  const policy = rateLimitPolicy(limiter, limiter);
+
+  return (request, server) => {
+    if (request.method !== "GET") return null;
+    const started = performance.now();
+    const { headers } = request;
+    const host = requestHost(request, TRUST_PROXY);
+    const tenant = host ? tenants.peek(host) : null;
+    // A key has a limit of its own.
+    if (!tenant || headers.has("Authorization") || !isOpen(tenant, clock)) return null;
+    const ready = answers.find(tenant, addressOf(request.url), Date.now());
+    const encoding = acceptedEncoding(headers.get("Accept-Encoding"));
+    if (!ready?.variants[encoding]) return null;
+    const visitor = networkOf(clientAddress(request, server, TRUST_PROXY));
+    const counted = `${tenant.id}:${visitor}`;
+    const state = limiter.count(counted);
+    const response = state.allowed
+      ? giveReady(ready, encoding, headers.get("If-None-Match"))
+      : null;
+    if (!response) {
+      // The chain counts it, and tells why not.
+      void limiter.refund(counted);
+      return null;
+    }
+
+    const requestId = requestIdOf(headers.get("X-Request-Id"));
+    const given = response.headers;
+    given.set("X-Request-Id", requestId);
+    given.set("RateLimit-Policy", policy);
+    given.set("RateLimit", rateLimitLeft(limiter, state));
+    const origin = headers.get("Origin");
+    if (origin !== null && isOwnOrigin(tenant, BASE_DOMAIN, origin)) {
+      given.set("Access-Control-Allow-Origin", origin);
+    }
+    accessLog.write({
+      ...{ requestId, tenant: tenant.slug, method: "GET", route: ready.route },
+      ...{ status: response.status, ms: performance.now() - started },
+    });
+    return response;
+  };
+}

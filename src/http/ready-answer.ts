@@ -1,0 +1,117 @@
+/** Answers whose bytes and headers are made once, however often they are given. */
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip, zstdCompress } from "node:zlib";
+import type { ENCODINGS, Encoding } from "./accepted-encoding.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
+
+/** What is answered to everybody alike, and kept until the dealership's catalogue changes. */
+export interface PublicBody {
+  /** The media type, with its charset where it has one. */
+  type: string;
+  body: string;
+}
+
+interface Variant {
+  bytes: Uint8Array<ArrayBuffer>;
+  etag: string;
+  /** What a response copies: with a body, and without one, as its client holds it. */
+  given: Headers;
+  unchanged: Headers;
+}
+
+export interface ReadyAnswer {
+  /** Of the catalogue that it shows. */
+  version: number;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+  /** By which it is documented. */
+  route: string;
+  type: string;
+  /** Of every answer by this route. */
+  headers: Record<string, string>;
+  digest: string;
+  variants: Partial<Record<Encoding, Variant>>;
+}
+
+/**
+ * Browsers ask again each time, which costs a 304. A shared cache holds an answer for a second, and
+ * gives it for half a minute more while it asks again, or for five minutes while nobody answers.
+ */
+const CACHE_CONTROL =
+  "public, max-age=0, s-maxage=1, stale-while-revalidate=30, stale-if-error=300";
+
+/** Bytes below which a compressed body is no shorter worth the header. */
+const SMALLEST_COMPRESSED = 200;
+
+const compress: Record<(typeof ENCODINGS)[number], (bytes: Uint8Array) => Promise<Buffer>> = {
+  br: (bytes) =>
+    promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
+  zstd: (bytes) => promisify(zstdCompress)(bytes),
+  gzip: (bytes) => promisify(gzip)(bytes),
+};
+
+const COMMON = { "Cache-Control": CACHE_CONTROL, ...SECURITY_HEADERS };
+type Named = Pick<ReadyAnswer, "digest" | "type" | "headers">;
+
+function variantOf(
+  { digest, type, headers }: Named,
+  encoding: Encoding,
+  bytes: Uint8Array,
+): Variant {
+  const isPlain = encoding === "identity";
+  const etag = isPlain ? `"${digest}"` : `"${digest}-${encoding}"`;
+  const unchanged = new Headers({ ...COMMON, ...headers, ETag: etag });
+  const given = new Headers(unchanged);
+  given.set("Content-Type", type);
+  if (!isPlain) given.set("Content-Encoding", encoding);
+  return { bytes: new Uint8Array(bytes), etag, given, unchanged };
+}
+
+type Known = Pick<ReadyAnswer, "version" | "expiresAt" | "route" | "headers">;
+
+export function makeReady({ type, body }: PublicBody, known: Known): ReadyAnswer {
+  const bytes = Buffer.from(body);
+  const digest = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
+  const answer: ReadyAnswer = { ...known, type, digest, variants: {} };
+  answer.variants.identity = variantOf(answer, "identity", bytes);
+  return answer;
+}
+
+/** Adds a compressed body, unless it is there. */
+export async function addEncoding(answer: ReadyAnswer, encoding: Encoding): Promise<void> {
+  const plain = answer.variants.identity;
+  if (answer.variants[encoding] || !plain || encoding === "identity") return;
+  answer.variants[encoding] =
+    plain.bytes.length < SMALLEST_COMPRESSED
+      ? plain
+      : variantOf(answer, encoding, await compress[encoding](plain.bytes));
+}
+
+/** Of an answer besides its bytes, by the memory that many were seen to take. */
+const OVERHEAD = 300;
+/** Of two sets of headers, likewise. */
+const HEADERS = 3_000;
+
+/** Bytes that it takes in memory. */
+export const sizeOf = ({ variants }: ReadyAnswer): number =>
+  Object.values(variants).reduce((sum, { bytes }) => sum + bytes.length + HEADERS, OVERHEAD);
+
+/** Whether a client holds these bytes already (RFC 9110, 13.1.2). */
+function holds(ifNoneMatch: string, etag: string): boolean {
+  if (ifNoneMatch === etag || ifNoneMatch === "*") return true;
+  return ifNoneMatch.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
+}
+
+/** The answer to a request; null where its encoding has not been made yet. */
+export function giveReady(
+  answer: ReadyAnswer,
+  encoding: Encoding,
+  ifNoneMatch: string | null | undefined,
+): Response | null {
+  const variant = answer.variants[encoding];
+  if (!variant) return null;
+  return ifNoneMatch != null && holds(ifNoneMatch, variant.etag)
+    ? new Response(null, { status: 304, headers: variant.unchanged })
+    : new Response(variant.bytes, { headers: variant.given });
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "bun:test";
+import { createByteCache } from "../../src/infra/byte-cache.ts";
+
+const MB = 1024 * 1024;
+
+describe("a cache of bytes", () => {
+  test("holds what it was given last, and nothing of other owners", () => {
+    const cache = createByteCache<string>(MB);
+    cache.set("a", "key", "one", 10);
+    cache.set("a", "key", "two", 10);
+    cache.set("b", "key", "three", 10);
+    expect(["a", "b", "c"].map((owner) => cache.get(owner, "key"))).toEqual([
+      "two",
+      "three",
+      undefined,
+    ]);
+  });
+
+  test("stays within its bytes, whatever comes, and counts what grows", () => {
+    const cache = createByteCache<number>(MB);
+    for (let n = 0; n < 50_000; n += 1) {
+      cache.set(`owner ${n % 37}`, `key ${n}`, n, (n * 7919) % 5_000);
+      if (n % 3 === 0) cache.resize(`owner ${n % 37}`, `key ${n}`, 9_000);
+      expect(cache.bytes).toBeLessThanOrEqual(MB);
+    }
+    expect(cache.bytes).toBeGreaterThan(MB / 2);
+  });
+
+  test("takes from whoever holds most: a flood of one leaves the others what they have", () => {
+    const cache = createByteCache<number>(MB);
+    for (let n = 0; n < 50; n += 1) cache.set("small", `key ${n}`, n, 1_000);
+    for (let n = 0; n < 20_000; n += 1) cache.set("flood", `key ${n}`, n, 1_000);
+    for (let n = 0; n < 50; n += 1) expect(cache.get("small", `key ${n}`)).toBe(n);
+  });
+
+  test("keeps what is asked for again and again through a flood of its own", () => {
+    const cache = createByteCache<number>(MB);
+    cache.set("one", "front page", 1, 1_000);
+    for (let n = 0; n < 20_000; n += 1) {
+      cache.set("one", `key ${n}`, n, 1_000);
+      expect(cache.get("one", "front page")).toBe(1);
+    }
+  });
+
+  test("does not give itself up for one large thing", () => {
+    const cache = createByteCache<number>(MB);
+    cache.set("one", "small", 1, 1_000);
+    cache.set("one", "large", 2, MB);
+    expect([cache.get("one", "small"), cache.get("one", "large")]).toEqual([1, undefined]);
+  });
+});
