@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { USUAL_RULES } from "../../src/domain/credit/usual-rules.ts";
+import { connect } from "../support/attack-database.ts";
+import { eventually } from "../support/eventually.ts";
 import { json } from "../support/json.ts";
 import { createTestApp } from "../support/test-app.ts";
 import {
@@ -213,11 +215,32 @@ describe("the rules of a dealership", () => {
     expect(await put(own)).toMatchObject({ status: 428, code: "VERSION_REQUIRED" });
     const early = await put({ ...own, version: 2 });
     expect(early).toMatchObject({ status: 409, code: "VERSION_CONFLICT" });
-    const both = await Promise.all([put({ ...own, version: 1 }), put({ ...own, version: 1 })]);
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await put({ ...own, version: 1 })).data.version).toBe(2);
     expect((await put(own, { "If-Match": '"1"' })).status).toBe(409);
     expect((await put({ ...own, version: 2 }, { "If-Match": '"3"' })).status).toBe(400);
     expect((await put({ ...own, version: 2 })).data.version).toBe(3);
+  });
+
+  test("are set by one of two who based a change on the same version", async () => {
+    const { at, by } = await open();
+    const body = { ...own, version: 2 };
+    expect((await asStaff("PUT", "credit-rules", { ...own, version: 1 }, { at, by })).status).toBe(
+      200,
+    );
+    const [owner, watcher] = [await connect(app.ownerUrl), await connect(app.ownerUrl)];
+    await owner.query("BEGIN");
+    await owner.query("SELECT 1 FROM credit_rules WHERE tenant_id = $1 FOR UPDATE", [at.id]);
+    const both = [body, body].map((one) => asStaff("PUT", "credit-rules", one, { at, by }));
+    await eventually(async () => {
+      const { rows } = await watcher.query(
+        `SELECT 1 FROM pg_stat_activity
+         WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO credit_rules%'`,
+      );
+      return rows.length === 2;
+    });
+    await owner.query("COMMIT");
+    await Promise.all([owner.end(), watcher.end()]);
+    expect((await Promise.all(both)).map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
   test("are read by whoever reads cars and set by owner and admin alone", async () => {
