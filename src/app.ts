@@ -12,6 +12,7 @@ import { calendar } from "./http/admin/calendar.ts";
 import { cannedReplies } from "./http/admin/canned-replies.ts";
 import { stock } from "./http/admin/cars.ts";
 import { conversations } from "./http/admin/conversations.ts";
+import { creditRules } from "./http/admin/credit-rules.ts";
 import { devices } from "./http/admin/devices.ts";
 import { inbox } from "./http/admin/inbox.ts";
 import { inboxList } from "./http/admin/inbox-list.ts";
@@ -44,6 +45,7 @@ import { createRouter } from "./http/openapi.ts";
 import { serveDocument } from "./http/openapi-document.ts";
 import { problem, problemOf } from "./http/problem.ts";
 import { cars } from "./http/public/cars.ts";
+import { credit } from "./http/public/credit.ts";
 import { demoPictures } from "./http/public/demo-pictures.ts";
 import { enquiries } from "./http/public/enquiries.ts";
 import { health } from "./http/public/health.ts";
@@ -139,6 +141,10 @@ export function createApp(deps: Deps) {
 
   app.route("/api", site(answers));
   app.route("/api", cars(answers));
+  const answers = createPublicAnswers(deps);
+  app.route("/api", site());
+  app.route("/api", cars(answers));
+  app.route("/api", credit(answers));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", passwordReset(deps));
@@ -146,6 +152,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", twoFactor(deps));
   app.route("/api/admin", security(deps));
   app.route("/api/admin", stock(deps));
+  app.route("/api/admin", creditRules(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", leadHistory(deps));
   app.route("/api/admin", leadMerges(deps));

@@ -15,6 +15,8 @@ const PERMISSIONS: Record<string, Permission> = {
   "PATCH /api/admin/cars/{id}": "cars:write",
   "PUT /api/admin/cars/{id}": "cars:write",
   "DELETE /api/admin/cars/{id}": "cars:delete",
+  "GET /api/admin/credit-rules": "cars:read",
+  "PUT /api/admin/credit-rules": "credit:manage",
   "GET /api/admin/leads": "leads:read",
   "GET /api/admin/leads/stats": "leads:read",
   "GET /api/admin/leads/{id}": "leads:read",

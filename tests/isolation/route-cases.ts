@@ -2,6 +2,7 @@
 import type { Dealership } from "../support/attack-dealership.ts";
 import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
+import { CREDIT } from "./route-cases-credit.ts";
 import { DESK_CASES } from "./route-cases-desk.ts";
 import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
@@ -274,6 +275,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...LOGIN,
   ...TWO_FACTOR,
   ...STOCK,
+  ...CREDIT,
   ...STAFF,
   ...API_KEYS,
   ...LEADS,

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { USUAL_RULES } from "../../src/domain/credit/usual-rules.ts";
 import { mediaKey } from "../../src/domain/media/media-key.ts";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { createMediaLinks } from "../../src/infra/media-links.ts";
@@ -72,6 +73,8 @@ export interface Dealership extends TestTenant {
   /** Of a message of its lead `assigned`; lost. */
   /** The token of a link to a file of its own. */
   mediaToken: string;
+  /** Of its credit rules, and of nobody else's. */
+  creditVersion: number;
   /** Second pages of its lists. */
   cursors: Record<"cars" | "stock" | "leads", string>;
 }
@@ -91,6 +94,8 @@ export async function openDealership(app: TestApp, owner: pg.Client): Promise<De
   const filled = await fill(app, owner, tenant, mark);
   const insert = inserter(owner, tenant.id);
   await insert("security_settings", { two_factor_roles: [] });
+  const creditVersion = 2 + Math.floor(Math.random() * 1e6);
+  await insert("credit_rules", { rules: USUAL_RULES, version: creditVersion });
   await addTwins(insert, mark);
   const sign = (staffId: string) => signIn(app, owner, tenant.id, staffId);
   const tokens = Object.fromEntries(
@@ -111,7 +116,7 @@ export async function openDealership(app: TestApp, owner: pg.Client): Promise<De
     leads: await nextPage("admin/leads"),
   };
   const mediaToken = await addFile(app, insert, tenant.id, mark);
-  return { ...tenant, ...filled, mark, tokens, cursors, mediaToken };
+  return { ...tenant, ...filled, mark, tokens, cursors, mediaToken, creditVersion };
 }
 
 /** A file that is kept, and the token of a link to it. */

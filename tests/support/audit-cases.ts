@@ -2,6 +2,7 @@
 import { expect } from "bun:test";
 import type { Dealership } from "./attack-dealership.ts";
 import type { Ask } from "./attack-operations.ts";
+import { refusalsOfCredit, TOLD_OF_CREDIT } from "./audit-cases-credit.ts";
 import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
 import { MEDIA_TOLD } from "./audit-cases-media.ts";
 import { TOLD_NOTIFY } from "./audit-cases-notify.ts";
@@ -65,6 +66,7 @@ export const refusalsOf = (a: Dealership): Record<string, Refused[]> => ({
     [{ params: { id: a.staff.invited }, body: { status: "active" } }, 409],
   ],
   ...refusalsOfDesk(a),
+  ...refusalsOfCredit(a),
 });
 
 const PERSONAL = "[personal]";
@@ -183,5 +185,6 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
     ...{ before: { status: "inactive" }, after: { status: "active" } },
   }),
   ...TOLD_OF_DESK,
+  ...TOLD_OF_CREDIT,
   ...TOLD_BY_TALK,
 };
