@@ -141,9 +141,6 @@ export function createApp(deps: Deps) {
 
   app.route("/api", site(answers));
   app.route("/api", cars(answers));
-  const answers = createPublicAnswers(deps);
-  app.route("/api", site());
-  app.route("/api", cars(answers));
   app.route("/api", credit(answers));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));

@@ -70,7 +70,7 @@ const CONFIG = { RATE_LIMIT_MAX_REQUESTS: 1_000_000, CACHE_TTL_SECONDS: 1 };
 
 /** Transactions are numbered through by each database for itself. */
 const withoutTransaction = (key: string, value: unknown) =>
-  key === "transaction" ? undefined : value;
+  key === "transaction" || key === "changed_in" ? undefined : value;
 
 const urlOf = (database: string) => {
   const url = new URL(testOwnerUrl());

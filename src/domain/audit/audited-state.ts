@@ -16,7 +16,7 @@ const PERSONAL: Partial<Record<AuditSubject, RegExp>> = {
 };
 
 /** Bookkeeping that tells nothing. */
-const IDLE = /^(updatedAt|version|tenantId)$/;
+const IDLE = /^(updatedAt|changedIn|version|tenantId)$/;
 
 function json(value: unknown): Json {
   if (value === undefined || value === null) return null;
