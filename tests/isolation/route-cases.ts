@@ -3,6 +3,7 @@ import type { Dealership } from "../support/attack-dealership.ts";
 import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
 import { DESK_CASES } from "./route-cases-desk.ts";
+import { FEEDS } from "./route-cases-feeds.ts";
 import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
 import { NOTIFY } from "./route-cases-notify.ts";
@@ -271,6 +272,7 @@ const AUDIT: Record<string, RouteCase> = {
 
 export const ROUTE_CASES: Record<string, RouteCase> = {
   ...PUBLIC,
+  ...FEEDS,
   ...LOGIN,
   ...TWO_FACTOR,
   ...STOCK,
