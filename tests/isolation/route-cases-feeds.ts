@@ -8,6 +8,7 @@ export const FEEDS: Record<string, RouteCase> = {
   "GET /sitemaps/{name}": {
     ask: () => ({ params: { name: "cars-1.xml" } }),
     foreign: 200,
+    namesNothing: true,
     smuggled: () => [[{ params: { name: "cars-2.xml" } }, 404]],
   },
   "GET /feeds/google.csv": feed,

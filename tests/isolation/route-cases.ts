@@ -29,6 +29,8 @@ export interface RouteCase {
   leavesTraces?: true;
   /** Answers alike at every host. */
   needsNoTenant?: true;
+  /** Its path names nothing of a dealership: a number that each of them has. */
+  namesNothing?: true;
 }
 
 const nothing: Ask = {};
