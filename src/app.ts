@@ -48,6 +48,7 @@ import { cars } from "./http/public/cars.ts";
 import { credit } from "./http/public/credit.ts";
 import { demoPictures } from "./http/public/demo-pictures.ts";
 import { enquiries } from "./http/public/enquiries.ts";
+import { feeds } from "./http/public/feeds.ts";
 import { health } from "./http/public/health.ts";
 import { jwks } from "./http/public/jwks.ts";
 import { mediaFiles } from "./http/public/media-files.ts";
@@ -67,6 +68,7 @@ const WEBHOOK_TENANT_USABLE_FOR = 30_000;
 const NESTING_LIMIT = 32;
 
 const PUBLIC_PATHS = ["/api/site", "/api/cars/*", "/api/leads"];
+const FEED_PATHS = ["/robots.txt", "/sitemap.xml", "/sitemaps/*", "/feeds/*"];
 
 /** Called by staff before there is a token. */
 const LOGIN_PATHS = [
@@ -132,7 +134,8 @@ export function createApp(deps: Deps) {
       rateLimit(rateLimits.public, (c) => `${c.get("client")}:${path}`),
     );
   }
-  for (const path of PUBLIC_PATHS) app.use(path, limitCaller(deps));
+  for (const path of FEED_PATHS) app.use(path, resolveTenant(deps), requireOpenTenant(deps));
+  for (const path of [...PUBLIC_PATHS, ...FEED_PATHS]) app.use(path, limitCaller(deps));
   app.use("/api/admin/*", neverStored());
   app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps)));
   app.use("/api/admin/auth/*", except(LOGIN_PATHS, accountOnly()));
@@ -142,6 +145,10 @@ export function createApp(deps: Deps) {
   app.route("/api", site(answers));
   app.route("/api", cars(answers));
   app.route("/api", credit(answers));
+  const answers = createPublicAnswers(deps);
+  app.route("/", feeds(deps, answers));
+  app.route("/api", site());
+  app.route("/api", cars(answers));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", passwordReset(deps));

@@ -73,6 +73,13 @@ const EXCEPTIONS: Exception[] = [
       "GET /account/invitation",
       "GET /account/password-reset",
       "GET /media/{token}",
+      "GET /robots.txt",
+      "GET /sitemap.xml",
+      "GET /sitemaps/{name}",
+      "GET /feeds/google.csv",
+      "GET /feeds/meta.csv",
+      "GET /feeds/meta.xml",
+      "GET /feeds/new.atom",
     ],
   },
 ];

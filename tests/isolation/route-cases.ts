@@ -4,6 +4,7 @@ import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
 import { CREDIT } from "./route-cases-credit.ts";
 import { DESK_CASES } from "./route-cases-desk.ts";
+import { FEEDS } from "./route-cases-feeds.ts";
 import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
 import { NOTIFY } from "./route-cases-notify.ts";
@@ -29,6 +30,8 @@ export interface RouteCase {
   leavesTraces?: true;
   /** Answers alike at every host. */
   needsNoTenant?: true;
+  /** Its path names nothing of a dealership: a number that each of them has. */
+  namesNothing?: true;
 }
 
 const nothing: Ask = {};
@@ -272,6 +275,7 @@ const AUDIT: Record<string, RouteCase> = {
 
 export const ROUTE_CASES: Record<string, RouteCase> = {
   ...PUBLIC,
+  ...FEEDS,
   ...LOGIN,
   ...TWO_FACTOR,
   ...STOCK,
