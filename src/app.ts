@@ -145,10 +145,7 @@ export function createApp(deps: Deps) {
   app.route("/api", site(answers));
   app.route("/api", cars(answers));
   app.route("/api", credit(answers));
-  const answers = createPublicAnswers(deps);
   app.route("/", feeds(deps, answers));
-  app.route("/api", site());
-  app.route("/api", cars(answers));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", passwordReset(deps));

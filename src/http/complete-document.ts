@@ -65,7 +65,7 @@ const HEADERS = {
   ETag: {
     required: true,
     description: "Of these very bytes, for `If-None-Match`.",
-    schema: { type: "string", pattern: '^"[\\w-]+"$', maxLength: 100 },
+    schema: { type: "string", pattern: '^(W/)?"[\\w.-]+"$', maxLength: 100 },
   },
   "Cache-Control": {
     required: true,

@@ -30,25 +30,25 @@ export function createFrontDoor(deps: Deps, answers: PublicAnswers): FrontDoor {
     const started = performance.now();
     const { headers } = request;
     const host = requestHost(request, TRUST_PROXY);
-    const tenant = host ? tenants.peek(host) : null;
+    if (!host) return null;
+    const tenant = tenants.peek(host);
     // A key has a limit of its own.
     if (!tenant || headers.has("Authorization") || !isOpen(tenant, clock)) return null;
-    const ready = answers.find(tenant, addressOf(request.url), Date.now());
+    const ready = answers.find(tenant, addressOf(host, request.url), Date.now());
     const encoding = acceptedEncoding(headers.get("Accept-Encoding"));
     if (!ready?.variants[encoding]) return null;
     const visitor = networkOf(clientAddress(request, server, TRUST_PROXY));
     const counted = `${tenant.id}:${visitor}`;
     const state = limiter.count(counted);
-    const response = state.allowed
-      ? giveReady(ready, encoding, headers.get("If-None-Match"))
-      : null;
-    if (!response) {
+    const parts = state.allowed ? giveReady(ready, encoding, headers.get("If-None-Match")) : null;
+    if (!parts) {
       // The chain counts it, and tells why not.
       void limiter.refund(counted);
       return null;
     }
 
     const requestId = requestIdOf(headers.get("X-Request-Id"));
+    const response = new Response(parts.body, parts);
     const given = response.headers;
     given.set("X-Request-Id", requestId);
     given.set("RateLimit-Policy", policy);
@@ -59,7 +59,7 @@ export function createFrontDoor(deps: Deps, answers: PublicAnswers): FrontDoor {
     }
     accessLog.write({
       ...{ requestId, tenant: tenant.slug, method: "GET", route: ready.route },
-      ...{ status: response.status, ms: performance.now() - started },
+      ...{ status: parts.status, ms: performance.now() - started },
     });
     return response;
   };

@@ -16,6 +16,7 @@ import {
   type ReadyAnswer,
   sizeOf,
 } from "./ready-answer.ts";
+import { requestHost } from "./request-host.ts";
 
 export interface PublicAnswers {
   /**
@@ -52,8 +53,9 @@ export const typed = <T>(response: Response) =>
 export const canonical = (query: object): string =>
   JSON.stringify(Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** Path and query of an address. */
-export const addressOf = (url: string): string => url.slice(url.indexOf("/", 8));
+/** Host as it was asked for, path and query. */
+export const addressOf = (host: string, url: string): string =>
+  host + url.slice(url.indexOf("/", 8));
 
 const PLAIN_HEADERS = { Vary: "Accept-Encoding" };
 /** As CORS has them for a client that sends no Origin. */
@@ -116,13 +118,16 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
         await addEncoding(ready, encoding);
         kept.resize(tenant.id, name, sizeOf(ready));
       }
-      if (c.req.method === "GET") kept.set(tenant.id, addressOf(c.req.url), name, name.length);
+      if (c.req.method === "GET") {
+        const host = requestHost(c.req.raw, config.TRUST_PROXY) ?? "";
+        kept.set(tenant.id, addressOf(host, c.req.url), name, name.length);
+      }
       const ifNoneMatch = c.req.header("If-None-Match");
-      const answer = giveReady(ready, encoding, ifNoneMatch);
-      if (!answer) throw new Error(`no ${encoding} of ${name}`);
+      const parts = giveReady(ready, encoding, ifNoneMatch);
+      if (!parts) throw new Error(`no ${encoding} of ${name}`);
       // What CORS adds is added after this.
-      answer.headers.set("Vary", PLAIN_HEADERS.Vary);
-      return answer;
+      const headers = { ...Object.fromEntries(parts.headers), vary: PLAIN_HEADERS.Vary };
+      return c.newResponse(parts.body, parts.status, headers);
     },
     find: (tenant, address, now) => {
       const name = kept.get(tenant.id, address);

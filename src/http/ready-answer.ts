@@ -103,15 +103,22 @@ function holds(ifNoneMatch: string, etag: string): boolean {
   return ifNoneMatch.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
 }
 
+/** What a response is made of; no body where the client holds it. */
+export interface ReadyParts {
+  body: Uint8Array<ArrayBuffer> | null;
+  status: 200 | 304;
+  headers: Headers;
+}
+
 /** The answer to a request; null where its encoding has not been made yet. */
 export function giveReady(
-  answer: ReadyAnswer,
+  { variants }: ReadyAnswer,
   encoding: Encoding,
   ifNoneMatch: string | null | undefined,
-): Response | null {
-  const variant = answer.variants[encoding];
+): ReadyParts | null {
+  const variant = variants[encoding];
   if (!variant) return null;
   return ifNoneMatch != null && holds(ifNoneMatch, variant.etag)
-    ? new Response(null, { status: 304, headers: variant.unchanged })
-    : new Response(variant.bytes, { headers: variant.given });
+    ? { body: null, status: 304, headers: variant.unchanged }
+    : { body: variant.bytes, status: 200, headers: variant.given };
 }
