@@ -32,6 +32,7 @@ import { docs } from "./http/docs.ts";
 import { accountOnly, authenticate } from "./http/middleware/authenticate.ts";
 import { limitCaller } from "./http/middleware/limit-caller.ts";
 import { neverStored } from "./http/middleware/never-stored.ts";
+import { noteOwnChanges } from "./http/middleware/note-own-changes.ts";
 import { ownDomainsCors } from "./http/middleware/own-domains-cors.ts";
 import { plainJson } from "./http/middleware/plain-json.ts";
 import { rateLimit } from "./http/middleware/rate-limit.ts";
@@ -128,7 +129,7 @@ export function createApp(deps: Deps) {
     );
   }
   for (const path of PUBLIC_PATHS) app.use(path, limitCaller(deps));
-  app.use("/api/admin/*", neverStored());
+  app.use("/api/admin/*", neverStored(), noteOwnChanges(deps));
   app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps)));
   app.use("/api/admin/auth/*", except(LOGIN_PATHS, accountOnly()));
   app.use("/api/admin/*", except("/api/admin/auth/*", requireSecondFactor()));
