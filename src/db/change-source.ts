@@ -11,11 +11,11 @@ type Row = [id: string | null, version: string | null, horizon: string];
 export interface Changes {
   /** Dealerships that changed since the answer before, with the version of their catalogue now. */
   changed: { id: string; version: number }[];
-  /** Whether others may have changed too: nothing is known of the time before this answer. */
+  /** Whether any other may have changed too: nothing is known of the time before this answer. */
   isBeginning: boolean;
 }
 
-/** Asks the database what changed since the question before, over one connection of its own. */
+/** Asks the database what changed since the question before; over each connection anew. */
 export interface ChangeSource {
   /** Connects where there is no connection. @throws when there is no answer in time. */
   ask(): Promise<Changes>;
@@ -49,6 +49,9 @@ export function openChangeSource(url: string, onNotice: () => void): ChangeSourc
     };
     client.on("error", lost).on("end", lost).on("notification", onNotice);
     current = client;
+    // A database that was down may count its transactions from an earlier one.
+    since = FROM_NOW_ON;
+    told = new Map();
     await client.connect();
     await client.query("LISTEN tenant_changed");
     return client;
@@ -62,14 +65,12 @@ export function openChangeSource(url: string, onNotice: () => void): ChangeSourc
         ...{ name: "changed_tenants", rowMode: "array", values: [since] },
         text: "SELECT id, version, horizon FROM changed_tenants($1)",
       });
-      const horizon = rows[0]?.[2] ?? since;
-      // A database that was put back to an earlier state counts from there.
-      const isBeginning = BigInt(horizon) < BigInt(since);
+      const isBeginning = since === FROM_NOW_ON;
       const answer = new Map<string, string>();
       for (const [id, version] of rows) if (id && version) answer.set(id, version);
       const fresh = [...answer].filter(([id, version]) => told.get(id) !== version);
       told = answer;
-      since = horizon;
+      since = rows[0]?.[2] ?? since;
       return {
         changed: fresh.map(([id, version]) => ({ id, version: Number(version) })),
         isBeginning,

@@ -24,7 +24,7 @@ export interface ChangeWatch {
 /**
  * Follows the changes of all dealerships: asks at once when the database tells of one, and every
  * 300 ms in case it could not. While it is away or gives no answer there is no report; the next one
- * makes up for what was missed.
+ * says that any may have changed.
  */
 export function watchChanges(url: string, log: Logger): ChangeWatch {
   const listeners = new Set<(report: ChangeReport) => void>();
