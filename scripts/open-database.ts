@@ -13,6 +13,9 @@ export interface OperatorDatabase {
   close(): Promise<void>;
 }
 
+/** What web processes may take, 24 each, and some for commands beside them. */
+const connectionsOf = (webProcesses: number) => Math.max(100, 40 + 24 * webProcesses);
+
 type Report = (step: string, milliseconds: number) => void;
 
 /** Lets a command that is interrupted leave the database as it should. */
@@ -43,7 +46,10 @@ export async function openForOperator(report: Report = () => {}): Promise<Operat
 async function openDatabase(config: Config, report: Report) {
   const embedded = config.DATABASE_URL
     ? null
-    : await startEmbeddedPostgres({ dataDir: resolve(config.DATA_DIR), report });
+    : await startEmbeddedPostgres({
+        ...{ dataDir: resolve(config.DATA_DIR), report },
+        settings: { max_connections: String(connectionsOf(config.WEB_CONCURRENCY)) },
+      });
   const ownerUrl = config.DATABASE_URL ?? embedded?.ownerUrl ?? "";
   const close = async () => embedded?.release();
   try {

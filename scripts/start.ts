@@ -7,11 +7,13 @@ import { launcherGone } from "./launcher-gone.ts";
 import { openForOperator } from "./open-database.ts";
 import { printAddresses } from "./print-addresses.ts";
 import { rootSecret as rootSecretOf } from "./root-secret.ts";
+import { startWebProcesses } from "./web-processes.ts";
 
 const HELP = `Usage: bun start
 
 Starts AutoLeads: an embedded PostgreSQL under DATA_DIR unless DATABASE_URL is set, the
-migrations, the demo when the database is empty (not in production), and the server on PORT.
+migrations, the demo when the database is empty (not in production), and the server on PORT, by
+WEB_CONCURRENCY processes.
 Settings come from the environment or from .env; .env.example explains each.
 Ctrl-C stops it cleanly.`;
 
@@ -33,7 +35,9 @@ try {
   const rootSecret = await rootSecretOf(config);
   await ensureKeys(ownerUrl, rootSecret, config.JWT_SECRET_PREVIOUS);
   const tenants = await listTenants(ownerUrl);
-  const web = startWeb({ config, log, ownerUrl, rootSecret });
+  const surroundings = { config, log, ownerUrl, rootSecret };
+  const isAlone = config.WEB_CONCURRENCY === 1;
+  const web = isAlone ? startWeb(surroundings) : await startWebProcesses(surroundings);
   report("ready, all in all", performance.now());
   printAddresses({ port: web.port, baseDomain: config.BASE_DOMAIN, tenants });
   log.info({ reason: await stop }, "stopping");

@@ -35,6 +35,7 @@ import { createFrontDoor } from "./http/front-door.ts";
 import { accountOnly, authenticate } from "./http/middleware/authenticate.ts";
 import { limitCaller } from "./http/middleware/limit-caller.ts";
 import { neverStored } from "./http/middleware/never-stored.ts";
+import { noteOwnChanges } from "./http/middleware/note-own-changes.ts";
 import { ownDomainsCors } from "./http/middleware/own-domains-cors.ts";
 import { plainJson } from "./http/middleware/plain-json.ts";
 import { rateLimit } from "./http/middleware/rate-limit.ts";
@@ -137,6 +138,8 @@ export function createApp(deps: Deps) {
   for (const path of FEED_PATHS) app.use(path, resolveTenant(deps), requireOpenTenant(deps));
   for (const path of [...PUBLIC_PATHS, ...FEED_PATHS]) app.use(path, limitCaller(deps));
   app.use("/api/admin/*", neverStored());
+  for (const path of PUBLIC_PATHS) app.use(path, limitCaller(deps));
+  app.use("/api/admin/*", neverStored(), noteOwnChanges(deps));
   app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps)));
   app.use("/api/admin/auth/*", except(LOGIN_PATHS, accountOnly()));
   app.use("/api/admin/*", except("/api/admin/auth/*", requireSecondFactor()));

@@ -58,6 +58,7 @@ const Environment = z
   .object({
     NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
     PORT: wholeNumber(0, 65_535).default(3000),
+    WEB_CONCURRENCY: wholeNumber(1, 64).default(1),
     DATA_DIR: z.string().min(1).default(".data"),
     DATABASE_URL: urlOf("postgresql:", "postgres:")
       .refine(namesItsOwner, {
@@ -118,6 +119,10 @@ const Environment = z
   .refine((env) => env.NODE_ENV !== "production" || env.JWT_SECRET, {
     path: ["JWT_SECRET"],
     message: "is required in production; make one with: openssl rand -base64 48",
+  })
+  .refine((env) => env.WEB_CONCURRENCY === 1 || process.platform === "linux", {
+    path: ["WEB_CONCURRENCY"],
+    message: "must be 1: only on Linux can several processes share a port",
   })
   .refine((env) => !env.SMTP_URL || env.MAIL_FROM, {
     path: ["MAIL_FROM"],

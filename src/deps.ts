@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import type { Config } from "./config.ts";
-import { appUrl, type Database, openDatabase, openEventDoor } from "./db/index.ts";
+import {
+  appUrl,
+  type Database,
+  findTenant,
+  openDatabase,
+  openEventDoor,
+  watchChanges,
+} from "./db/index.ts";
 import { HIGHEST_RATE } from "./domain/api-keys/schemas.ts";
 import {
   createStockDirectory,
@@ -122,6 +129,7 @@ export function createDeps(surroundings: Surroundings): Deps {
   const clock = surroundings.clock ?? (() => new Date());
   const database = openDatabase({ url: appUrl(ownerUrl), connections });
   const door = openEventDoor(database, appUrl(ownerUrl), COMMITS_AT_ONCE);
+  const changes = watchChanges(appUrl(ownerUrl), log);
   const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
   const subscriber = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "events") : undefined;
@@ -152,7 +160,10 @@ export function createDeps(surroundings: Surroundings): Deps {
     shared,
     live,
     liveTimes: { ...LIVE_TIMES, ...surroundings.liveTimes },
-    tenants: createTenantDirectory({ database, shared, bus, baseDomain: config.BASE_DOMAIN }),
+    tenants: createTenantDirectory({
+      ...{ changes, baseDomain: config.BASE_DOMAIN },
+      read: (key) => findTenant(database, key),
+    }),
     devices: createDeviceDirectory({ database, clock, log }),
     intake: createEventIntake(door),
     accessTokens: createAccessTokens(keys.signing, config.JWT_EXPIRES_IN),
@@ -190,7 +201,7 @@ export function createDeps(surroundings: Surroundings): Deps {
       await live.close();
       redis?.disconnect();
       subscriber?.disconnect();
-      await Promise.all([database.close(), door.close()]);
+      await Promise.all([changes.close(), database.close(), door.close()]);
     },
   };
 }

@@ -17,12 +17,17 @@ export interface WebServer {
   stop(): Promise<void>;
 }
 
-/** Serves every surface on config.PORT and does the jobs. @throws when the port is taken. */
-export function startWeb(surroundings: Surroundings): WebServer {
+/**
+ * Serves every surface on config.PORT and does the jobs.
+ * @param options sharesPort: with other processes that share it too, on Linux.
+ * @throws when the port is taken.
+ */
+export function startWeb(surroundings: Surroundings, { sharesPort = false } = {}): WebServer {
   const deps = createDeps(surroundings);
   const app = createApp(deps);
   const server = Bun.serve({
     port: surroundings.config.PORT,
+    reusePort: sharesPort,
     maxRequestBodySize: HARD_BODY_LIMIT,
     fetch: (request, bunServer) => app.fetch(withAddress(request), { server: bunServer }),
   });

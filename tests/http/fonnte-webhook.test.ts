@@ -342,11 +342,11 @@ test.each(["suspended", "expired"] as const)(
     const closed = await createTestTenant(app);
     const device = await createTestDevice(app, closed);
     await setTenantStatus(app.ownerUrl, closed.slug, status);
-    await app.deps.tenants.changed(closed.id);
+    app.deps.tenants.changed(closed.id);
     const body = { sender: newSender(), message: "tetap disimpan", inboxid: 1 };
     expect(await post({ body, at: closed, to: device.token })).toMatchObject(RECEIVED);
     await setTenantStatus(app.ownerUrl, closed.slug, "active");
-    await app.deps.tenants.changed(closed.id);
+    app.deps.tenants.changed(closed.id);
     const theirs = callAs(app, closed, await logIn(app, closed, closed.owner));
     expect(await findLeads(theirs, "tetap disimpan")).toHaveLength(1);
   },

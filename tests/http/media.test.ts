@@ -262,7 +262,7 @@ describe("a link", () => {
     const { token } = await app.deps.mediaLinks.sign(closing.id, made.mediaId);
     expect((await open(`/media/${token}`, closing.host)).status).toBe(200);
     await owner.query("UPDATE tenants SET status = 'suspended' WHERE id = $1", [closing.id]);
-    await app.deps.tenants.changed(closing.id);
+    app.deps.tenants.changed(closing.id);
     expect((await open(`/media/${token}`, closing.host)).status).toBe(403);
   });
 });

@@ -4,8 +4,6 @@ import { createTenant } from "../../src/domain/tenants/create-tenant.ts";
 import { listTenants } from "../../src/domain/tenants/list-tenants.ts";
 import { removeDomain } from "../../src/domain/tenants/remove-domain.ts";
 import { setTenantStatus } from "../../src/domain/tenants/set-tenant-status.ts";
-import { createTenantDirectory } from "../../src/domain/tenants/tenant-directory.ts";
-import { createProcessEventBus } from "../../src/infra/event-bus.ts";
 import { json } from "../support/json.ts";
 import { createTestApp } from "../support/test-app.ts";
 import { createTestTenant } from "../support/test-tenant.ts";
@@ -113,36 +111,6 @@ describe("a dealership's status", () => {
     await addDomain(app.ownerUrl, tenant.slug, domain, "localhost");
     await Bun.sleep(1_000);
     expect(await siteAt(domain)).toMatchObject({ status: 200, slug: tenant.slug });
-  });
-});
-
-describe("look-ups", () => {
-  test("of one host at the same moment are one, and are kept for less than a second", async () => {
-    const tenant = await createTestTenant(app);
-    let reads = 0;
-    const get = async () => {
-      reads += 1;
-      return null;
-    };
-    const empty = { get, set: async () => {}, delete: async () => {} };
-    const directory = createTenantDirectory({
-      database: app.deps.database,
-      shared: empty,
-      bus: createProcessEventBus(),
-      baseDomain: "localhost",
-    });
-    const found = await Promise.all(Array.from({ length: 50 }, () => directory.find(tenant.host)));
-    expect(new Set(found.map((record) => record?.id))).toEqual(new Set([tenant.id]));
-    await directory.find(tenant.host);
-    expect(reads).toBe(1);
-    for (let n = 0; n < 3; n += 1) expect(await directory.find("nobody.localhost")).toBeNull();
-    expect(reads).toBe(2);
-    await directory.changed(tenant.id);
-    await directory.find(tenant.host);
-    expect(reads).toBe(3);
-    await Bun.sleep(1_000);
-    await directory.find(tenant.host);
-    expect(reads).toBe(4);
   });
 });
 

@@ -27,6 +27,8 @@ test("every setting and its default stand in .env.example", () => {
 test.each([
   ["PORT", "70000"],
   ["PORT", "1.5"],
+  ["WEB_CONCURRENCY", "0"],
+  ["WEB_CONCURRENCY", "65"],
   ["DATABASE_URL", "mysql://x"],
   ["DATABASE_URL", "postgresql://owner@host/db"],
   ["DATABASE_URL", "postgresql://owner:50%off@host/db"],

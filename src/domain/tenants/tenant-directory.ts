@@ -1,160 +1,126 @@
 import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
-import {
-  type Database,
-  findTenant,
-  isDatabaseUnavailable,
-  type TenantRecord,
-} from "../../db/index.ts";
-import type { Cache } from "../../infra/cache.ts";
-import type { EventBus } from "../../infra/event-bus.ts";
+import { type ChangeWatch, isDatabaseUnavailable, type TenantRecord } from "../../db/index.ts";
+import { createHostReader } from "./host-reader.ts";
+import { createKnownHosts, type KnownHost } from "./known-hosts.ts";
 import { normaliseHost } from "./normalise-host.ts";
 
-/** Milliseconds between the database's answer and the last use of it: a change shows within 1 s. */
+/** Milliseconds from when something was true to its last use: a change shows within 1 s. */
 const FRESH_FOR = 900;
-const TOPIC = "tenant-changed";
+/** Milliseconds after which a host is looked up again though no change was told of: a last net. */
+const LONGEST_USE = 600_000;
+const UNKNOWN_HOSTS = 10_000;
 
 export interface TenantDirectory {
   /**
    * The tenant that a Host header names, or null.
-   * @param usableFor milliseconds for which the database's answer may be used; a second unless told.
+   * @param usableFor milliseconds for which the database's word may be used; a second unless told.
    * In the second half of it the tenant is looked up again aside, so that nobody waits for it.
    */
   find(hostHeader: string, usableFor?: number): Promise<TenantRecord | null>;
-  /** The tenant of a Host header where it is known for certain right now, else null; at once. */
+  /**
+   * The tenant that a Host header names where that is certain right now, whatever its status.
+   * Null tells nothing: `find` it.
+   */
   peek(hostHeader: string): TenantRecord | null;
-  /** Makes every process look this tenant up again. */
-  changed(tenantId: string): Promise<void>;
-}
-
-interface Entry {
-  tenant: TenantRecord | null;
-  /** Milliseconds since the epoch when the database said so. */
-  loadedAt: number;
+  /** Makes this process look the tenant up again before its next use; others are told by the database. */
+  changed(tenantId: string): void;
 }
 
 interface Parts {
-  database: Database;
-  shared: Cache | null;
-  bus: EventBus;
+  /** Asks the database whose domain, or else whose slug it is. */
+  read(key: { host: string; slug?: string }): Promise<TenantRecord | null>;
+  changes: ChangeWatch;
   baseDomain: string;
 }
 
 /**
- * Looks tenants up by host: in this process, then in the shared cache, then in the database, one
- * look-up at a time for each host. While the database is away the last answer is kept in use.
+ * Keeps tenants by host until the database tells of a change, with one look-up at a time for each
+ * host. While its word is late a host is looked up again each second, and while it is away the last
+ * answer is kept in use.
  */
-export function createTenantDirectory({
-  database,
-  shared,
-  bus,
-  baseDomain,
-}: Parts): TenantDirectory {
-  const known = new LRUCache<string, Entry>({ max: 10_000 });
-  const unknown = new LRUCache<string, Entry>({ max: 10_000 });
-  const underWay = new Map<string, Promise<Entry>>();
-  // Counts invalidations, so that a look-up begun before one is not kept after it.
-  let generation = 0;
-  let invalidatedAt = 0;
-
-  const forget = (tenantId?: string) => {
-    generation += 1;
-    invalidatedAt = Date.now();
-    underWay.clear();
-    unknown.clear();
-    for (const entry of known.values()) {
-      if (!tenantId || entry.tenant?.id === tenantId) entry.loadedAt = 0;
-    }
-  };
-  bus.subscribe(TOPIC, (tenantId) => forget(tenantId));
-  bus.onGap(() => forget());
+export function createTenantDirectory({ read, changes, baseDomain }: Parts): TenantDirectory {
+  const known = createKnownHosts();
+  /** Hosts of nobody, and when that was read. */
+  const unknown = new LRUCache<string, number>({ max: UNKNOWN_HOSTS });
+  const reader = createHostReader({
+    read: (host) => read({ host, slug: slugOf(host) }),
+    keep: (host, tenant, readAt) => {
+      if (tenant) return known.keep(host, tenant, readAt);
+      known.drop(host);
+      unknown.set(host, readAt);
+    },
+  });
+  const aside = pLimit(1);
+  const queued = new Set<string>();
+  let isFollowing = false;
+  /** When everything that counts as current was true. */
+  let followedAt = Number.NEGATIVE_INFINITY;
 
   const slugOf = (host: string) =>
     host.endsWith(`.${baseDomain}`) ? host.slice(0, -baseDomain.length - 1) : undefined;
 
-  async function load(host: string): Promise<Entry> {
-    const begun = generation;
-    const entry = readEntry((await shared?.get(`tenant:${host}`)) ?? null);
-    if (entry) {
-      const fresh = entry.loadedAt + FRESH_FOR > Date.now() && entry.loadedAt >= invalidatedAt;
-      if (fresh) return remember(host, entry, begun);
-    }
-    const loadedAt = Date.now();
-    const tenant = await findTenant(database, { host, slug: slugOf(host) });
-    const loaded = { tenant, loadedAt };
-    if (tenant && begun === generation) {
-      await shared?.set(`tenant:${host}`, JSON.stringify(loaded), FRESH_FOR);
-    }
-    return remember(host, loaded, begun);
+  function outdate(tenantIds: string[] | "all"): void {
+    if (tenantIds.length === 0) return;
+    known.outdate(tenantIds);
+    unknown.clear();
+    reader.outdate(tenantIds);
   }
 
-  function remember(host: string, entry: Entry, begun: number): Entry {
-    if (begun === generation) (entry.tenant ? known : unknown).set(host, entry);
-    return entry;
-  }
-
-  function loadOnce(host: string): Promise<Entry> {
-    const running = underWay.get(host);
-    if (running) return running;
-    const promise = load(host).finally(() => {
-      if (underWay.get(host) === promise) underWay.delete(host);
+  function followChanges(): void {
+    isFollowing = true;
+    changes.follow(({ changed, isBeginning, at }) => {
+      outdate(isBeginning ? "all" : changed.map(({ id }) => id));
+      followedAt = at;
     });
-    underWay.set(host, promise);
-    return promise;
   }
 
-  const aside = pLimit(1);
-  const queued = new Set<string>();
+  /** Milliseconds since it was certain. */
+  function ageOf({ isCurrent, readAt }: KnownHost): number {
+    if (!isCurrent) return Number.POSITIVE_INFINITY;
+    const now = performance.now();
+    const age = now - readAt;
+    return age < LONGEST_USE ? Math.min(age, now - followedAt) : age;
+  }
 
-  function loadAside(host: string): void {
+  function readAside(host: string): void {
     if (queued.has(host)) return;
     queued.add(host);
-    void aside(() => loadOnce(host))
+    void aside(() => reader.read(host))
       .catch(() => {})
       .finally(() => queued.delete(host));
   }
 
-  return {
-    find: async (header, usableFor = FRESH_FOR) => {
-      const host = normaliseHost(header);
-      if (!host) return null;
-      const entry = known.get(host) ?? unknown.get(host);
-      const age = entry ? Date.now() - entry.loadedAt : Number.POSITIVE_INFINITY;
-      if (entry && age < FRESH_FOR) return entry.tenant;
-      if (entry?.tenant && age < usableFor) {
-        if (age > usableFor / 2) loadAside(host);
-        return entry.tenant;
-      }
-      try {
-        return (await loadOnce(host)).tenant;
-      } catch (error) {
-        if (entry?.tenant && isDatabaseUnavailable(error)) return entry.tenant;
-        throw error;
-      }
-    },
-    peek: (header) => {
-      const entry = known.get(normaliseHost(header) ?? "");
-      if (!entry) return null;
-      const age = Date.now() - entry.loadedAt;
-      if (age > FRESH_FOR / 2) loadAside(normaliseHost(header) ?? "");
-      return age < FRESH_FOR ? entry.tenant : null;
-    },
-    changed: async (tenantId) => {
-      const hosts = [...known.entries()].filter(([, entry]) => entry.tenant?.id === tenantId);
-      await Promise.all(hosts.map(([host]) => shared?.delete(`tenant:${host}`)));
-      await bus.publish(TOPIC, tenantId);
-    },
-  };
-}
-
-/** An entry of the shared cache; what cannot be read counts as absent. */
-function readEntry(text: string | null): Entry | null {
-  if (text === null) return null;
-  try {
-    const entry = JSON.parse(text) as Entry;
-    if (entry.tenant?.trialEndsAt) entry.tenant.trialEndsAt = new Date(entry.tenant.trialEndsAt);
-    return entry;
-  } catch {
-    return null;
+  async function findHost(host: string, usableFor: number): Promise<TenantRecord | null> {
+    const nobodySince = unknown.get(host);
+    if (nobodySince !== undefined && performance.now() - nobodySince < FRESH_FOR) return null;
+    const entry = known.byHost(host);
+    const age = entry ? ageOf(entry) : Number.POSITIVE_INFINITY;
+    if (entry && age < Math.max(usableFor, FRESH_FOR)) {
+      if (age >= FRESH_FOR && age > usableFor / 2) readAside(host);
+      return entry.tenant;
+    }
+    try {
+      return await reader.read(host);
+    } catch (error) {
+      if (entry && isDatabaseUnavailable(error)) return entry.tenant;
+      throw error;
+    }
   }
+
+  return {
+    peek: (header) => {
+      const entry = known.byHeader(header);
+      return entry && ageOf(entry) < FRESH_FOR ? entry.tenant : null;
+    },
+    find: async (header, usableFor = FRESH_FOR) => {
+      if (!isFollowing) followChanges();
+      const host = known.byHeader(header)?.host ?? normaliseHost(header);
+      if (!host) return null;
+      const tenant = await findHost(host, usableFor);
+      known.linkHeader(header, host);
+      return tenant;
+    },
+    changed: (tenantId) => outdate([tenantId]),
+  };
 }

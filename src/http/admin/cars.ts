@@ -1,6 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { Context } from "hono";
-import type { TenantScope } from "../../db/index.ts";
 import type { Deps } from "../../deps.ts";
 import { CarChange, CarReplacement, NewCar } from "../../domain/cars/car-input.ts";
 import { PageMeta, StockQuery } from "../../domain/cars/car-query.ts";
@@ -13,7 +11,6 @@ import { Car, StockItem, Warning } from "../../domain/cars/schemas.ts";
 import { updateCar } from "../../domain/cars/update-car.ts";
 import { vinWarning } from "../../domain/cars/vin.ts";
 import { enterAsStaff } from "../enter-tenant.ts";
-import type { AppEnv } from "../env.ts";
 import {
   answer,
   body,
@@ -120,13 +117,6 @@ const withWarnings = (car: Car) => {
 const tagOf = (car: Car) => `"${car.version}"`;
 
 export function stock(deps: Deps) {
-  /** Runs a write and makes its effect visible to the next request at once. */
-  async function write<T>(c: Context<AppEnv>, work: (scope: TenantScope) => Promise<T>) {
-    const result = await enterAsStaff(deps, c)(work);
-    await deps.tenants.changed(c.get("tenant").id);
-    return result;
-  }
-
   return createRouter()
     .openapi(list, async (c) => {
       const query = c.req.valid("query");
@@ -140,7 +130,7 @@ export function stock(deps: Deps) {
     })
     .openapi(create, async (c) => {
       const input = c.req.valid("json");
-      const car = await write(c, (scope) => createCar(scope, input));
+      const car = await enterAsStaff(deps, c)((scope) => createCar(scope, input));
       c.header("Location", `/api/admin/cars/${car.id}`);
       c.header("ETag", tagOf(car));
       return c.json(withWarnings(car), 201);
@@ -149,7 +139,10 @@ export function stock(deps: Deps) {
       const { id } = c.req.valid("param");
       const input = c.req.valid("json");
       const version = readVersion(c.req.valid("header"), input.version);
-      const car = await write(c, (scope) => updateCar(scope, id, { ...input, version }));
+      const car = await enterAsStaff(
+        deps,
+        c,
+      )((scope) => updateCar(scope, id, { ...input, version }));
       c.header("ETag", tagOf(car));
       return c.json(withWarnings(car), 200);
     })
@@ -157,14 +150,17 @@ export function stock(deps: Deps) {
       const { id } = c.req.valid("param");
       const input = c.req.valid("json");
       const version = readVersion(c.req.valid("header"), input.version);
-      const car = await write(c, (scope) => replaceCar(scope, id, { ...input, version }));
+      const car = await enterAsStaff(
+        deps,
+        c,
+      )((scope) => replaceCar(scope, id, { ...input, version }));
       c.header("ETag", tagOf(car));
       return c.json(withWarnings(car), 200);
     })
     .openapi(remove, async (c) => {
       const { id } = c.req.valid("param");
       const version = readVersion(c.req.valid("header"));
-      await write(c, (scope) => deleteCar(scope, id, version));
+      await enterAsStaff(deps, c)((scope) => deleteCar(scope, id, version));
       return c.body(null, 204);
     });
 }
