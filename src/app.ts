@@ -135,7 +135,7 @@ export function createApp(deps: Deps) {
   app.use("/api/*", plainJson(NESTING_LIMIT));
 
   app.route("/api", site());
-  app.route("/api", cars(createPublicAnswers(deps)));
+  app.route("/api", cars(createPublicAnswers(deps), deps));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", passwordReset(deps));

@@ -1,11 +1,19 @@
 import { join } from "node:path";
 import type { Config } from "./config.ts";
-import { appUrl, type Database, openDatabase, openEventDoor } from "./db/index.ts";
+import {
+  appUrl,
+  type Database,
+  type ListingDoor,
+  openDatabase,
+  openEventDoor,
+  openListingDoor,
+} from "./db/index.ts";
 import { HIGHEST_RATE } from "./domain/api-keys/schemas.ts";
 import {
   createStockDirectory,
   type StockDirectory,
 } from "./domain/cars/matching/stock-directory.ts";
+import { createStockStore, type StockStore } from "./domain/cars/stock/stock-store.ts";
 import { createDeviceDirectory, type DeviceDirectory } from "./domain/inbox/device-directory.ts";
 import {
   COMMITS_AT_ONCE,
@@ -44,6 +52,11 @@ import { createS3Store } from "./infra/s3-store.ts";
 const LISTINGS_RUNNING = 3;
 const LISTINGS_WAITING = 100;
 
+/** Of all dealerships' stocks together: a car takes some 150. */
+const STOCK_BYTES = 128 * 1024 * 1024;
+/** More than the readings of stocks that go on at once, so that cards are read beside them. */
+const LISTING_CONNECTIONS = 8;
+
 const CACHE_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -81,6 +94,10 @@ export interface Deps {
   liveTimes: LiveTimes;
   /** The share of the database that one tenant's uncached listings may take. */
   listingQueries: FairShares;
+  /** Dealerships' stocks as listings are found in them. */
+  stockColumns: StockStore;
+  /** Where listings read the database. */
+  listingDoor: ListingDoor;
   /** Whether Redis answers, within 50 ms; null when there is none. */
   redisStatus: () => Promise<"ok" | "down" | null>;
   /** Stocks as they are recognised in messages. */
@@ -117,6 +134,7 @@ export function createDeps(surroundings: Surroundings): Deps {
   const clock = surroundings.clock ?? (() => new Date());
   const database = openDatabase({ url: appUrl(ownerUrl), connections });
   const door = openEventDoor(database, appUrl(ownerUrl), COMMITS_AT_ONCE);
+  const listingDoor = openListingDoor(database, appUrl(ownerUrl), LISTING_CONNECTIONS);
   const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
   const subscriber = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "events") : undefined;
@@ -165,6 +183,8 @@ export function createDeps(surroundings: Surroundings): Deps {
     fetchFile: surroundings.fetchFile ?? createGuardedFetch(),
     mediaLinks: createMediaLinks(keys.signing, clock),
     listingQueries: createFairShares(LISTINGS_RUNNING, LISTINGS_WAITING),
+    stockColumns: createStockStore(listingDoor, STOCK_BYTES),
+    listingDoor,
     redisStatus: async () =>
       redis
         ? redis.ping().then(
@@ -178,7 +198,7 @@ export function createDeps(surroundings: Surroundings): Deps {
       await live.close();
       redis?.disconnect();
       subscriber?.disconnect();
-      await Promise.all([database.close(), door.close()]);
+      await Promise.all([database.close(), door.close(), listingDoor.close()]);
     },
   };
 }

@@ -1,0 +1,79 @@
+import type { Histogram } from "../public-car-query.ts";
+import type { Stock } from "./stock.ts";
+
+/** Of a histogram, more or less: what a slider can show. */
+const BUCKETS = 20;
+/** Share of the cars that the even buckets hold; the last one reaches up to whatever is above. */
+const EVEN_SHARE = 0.98;
+const STEPS = [1, 2, 2.5, 5, 10];
+
+/** The smallest round step by which `width` takes no more buckets than there may be. */
+export function roundStep(width: number): number {
+  const least = Math.max(1, width / BUCKETS);
+  const scale = 10 ** Math.floor(Math.log10(least));
+  const step = STEPS.map((one) => one * scale).find((one) => one >= least && one % 1 === 0);
+  return step ?? 10 * scale;
+}
+
+interface Among {
+  near: Int32Array;
+  fails: Uint16Array;
+  bit: number;
+}
+
+/** The known values' ends, and the value below or at which nearly all of them are. */
+function spread(stock: Stock, column: "price" | "year" | "mileage", { fails, bit }: Among) {
+  const order = stock.orders[column];
+  const values = stock[column];
+  const isIn = (place: number) => ((fails[place] ?? 0) & ~bit) === 0 && (values[place] ?? -1) >= 0;
+  let count = 0;
+  let min = 0;
+  for (let at = 0; at < order.length; at += 1) {
+    const place = order[at] ?? 0;
+    if (!isIn(place)) continue;
+    if (count === 0) min = values[place] ?? 0;
+    count += 1;
+  }
+  let above = Math.floor(count * (1 - EVEN_SHARE));
+  let max: number | undefined;
+  for (let at = order.length - 1; at >= 0; at -= 1) {
+    const place = order[at] ?? 0;
+    if (!isIn(place)) continue;
+    const value = values[place] ?? 0;
+    max ??= value;
+    if (above === 0) return { count, min, max, high: value };
+    above -= 1;
+  }
+  return null;
+}
+
+/** Counts by value of the cars that fail nothing but the column's own filter. */
+export function histogramOf(
+  stock: Stock,
+  column: "price" | "year" | "mileage",
+  among: Among,
+): Histogram {
+  const ends = spread(stock, column, among);
+  if (!ends) return { min: null, max: null, buckets: [] };
+  const { min, max, high } = ends;
+  const step = roundStep(high + 1 - min);
+  const from = Math.floor(min / step) * step;
+  const length = Math.floor((high - from) / step) + 1;
+  const counts = new Int32Array(length);
+  const values = stock[column];
+  const { near, fails, bit } = among;
+  for (let n = 0; n < near.length; n += 1) {
+    const place = near[n] ?? 0;
+    const value = values[place] ?? -1;
+    if (((fails[place] ?? 0) & ~bit) !== 0 || value < 0) continue;
+    const bucket = Math.min(length - 1, Math.floor((value - from) / step));
+    counts[bucket] = (counts[bucket] ?? 0) + 1;
+  }
+  const ceiling = Math.max(from + length * step, (Math.floor(max / step) + 1) * step);
+  const buckets = Array.from(counts, (count, n) => ({
+    from: from + n * step,
+    to: n === length - 1 ? ceiling : from + (n + 1) * step,
+    count,
+  }));
+  return { min, max, buckets };
+}
