@@ -21,30 +21,35 @@ interface Among {
   bit: number;
 }
 
-/** The known values' ends, and the value below or at which nearly all of them are. */
-function spread(stock: Stock, column: "price" | "year" | "mileage", { fails, bit }: Among) {
+/** The cars counted in a histogram: those of known value that fail nothing but its own filter. */
+function countKnown(values: Float64Array | Int32Array | Uint16Array, among: Among): number {
+  const { near, fails, bit } = among;
+  let count = 0;
+  for (let n = 0; n < near.length; n += 1) {
+    const place = near[n] ?? 0;
+    if (((fails[place] ?? 0) & ~bit) === 0 && (values[place] ?? -1) >= 0) count += 1;
+  }
+  return count;
+}
+
+/** The value at which a walk from one end of the order has passed `skip` of the cars. */
+function valueFrom(
+  stock: Stock,
+  column: "price" | "year" | "mileage",
+  { fails, bit }: Among,
+  { step, skip }: { step: 1 | -1; skip: number },
+): number {
   const order = stock.orders[column];
   const values = stock[column];
-  const isIn = (place: number) => ((fails[place] ?? 0) & ~bit) === 0 && (values[place] ?? -1) >= 0;
-  let count = 0;
-  let min = 0;
-  for (let at = 0; at < order.length; at += 1) {
+  let left = skip;
+  for (let at = step === 1 ? 0 : order.length - 1; at >= 0 && at < order.length; at += step) {
     const place = order[at] ?? 0;
-    if (!isIn(place)) continue;
-    if (count === 0) min = values[place] ?? 0;
-    count += 1;
+    const value = values[place] ?? -1;
+    if (((fails[place] ?? 0) & ~bit) !== 0 || value < 0) continue;
+    if (left === 0) return value;
+    left -= 1;
   }
-  let above = Math.floor(count * (1 - EVEN_SHARE));
-  let max: number | undefined;
-  for (let at = order.length - 1; at >= 0; at -= 1) {
-    const place = order[at] ?? 0;
-    if (!isIn(place)) continue;
-    const value = values[place] ?? 0;
-    max ??= value;
-    if (above === 0) return { count, min, max, high: value };
-    above -= 1;
-  }
-  return null;
+  return 0;
 }
 
 /** Counts by value of the cars that fail nothing but the column's own filter. */
@@ -53,14 +58,17 @@ export function histogramOf(
   column: "price" | "year" | "mileage",
   among: Among,
 ): Histogram {
-  const ends = spread(stock, column, among);
-  if (!ends) return { min: null, max: null, buckets: [] };
-  const { min, max, high } = ends;
+  const values = stock[column];
+  const known = countKnown(values, among);
+  if (known === 0) return { min: null, max: null, buckets: [] };
+  const min = valueFrom(stock, column, among, { step: 1, skip: 0 });
+  const max = valueFrom(stock, column, among, { step: -1, skip: 0 });
+  const above = Math.floor(known * (1 - EVEN_SHARE));
+  const high = valueFrom(stock, column, among, { step: -1, skip: above });
   const step = roundStep(high + 1 - min);
   const from = Math.floor(min / step) * step;
   const length = Math.floor((high - from) / step) + 1;
   const counts = new Int32Array(length);
-  const values = stock[column];
   const { near, fails, bit } = among;
   for (let n = 0; n < near.length; n += 1) {
     const place = near[n] ?? 0;
