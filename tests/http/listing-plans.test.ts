@@ -66,6 +66,11 @@ beforeAll(async () => {
   const ids = crowd.map(({ id }) => id);
   await addCars(ids, 100);
   await addCars([tenant.id], CARS);
+  await owner.query(
+    `INSERT INTO car_photos (tenant_id, car_id, position, url, is_primary)
+     SELECT tenant_id, id, 1, 'https://a.test/1.jpg', true FROM cars WHERE tenant_id = $1`,
+    [tenant.id],
+  );
   await owner.query("ANALYZE cars, car_photos, catalogue_versions, car_slugs");
   const found = await app.deps.tenants.find(tenant.host);
   if (!found) throw new Error("no such dealership");
@@ -77,21 +82,27 @@ afterAll(async () => {
   await app.close();
 });
 
+const SCANS = `SELECT coalesce(sum(seq_scan), 0)::int AS "seqScans",
+    coalesce(sum(idx_scan), 0)::int AS "indexScans"
+  FROM pg_stat_xact_user_tables WHERE relname IN ('cars', 'car_photos')`;
+
 /** Blocks that a statement reads, of whatever it calls too, and how it reaches cars and photos. */
 async function costOf(statement: string, values: unknown[], before = "SELECT 1") {
   await client.query("BEGIN");
   try {
     await client.query(before);
+    const [former] = (await client.query(SCANS)).rows;
     const { rows: plans } = await client.query(
       `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${statement}`,
       values,
     );
+    const [latter] = (await client.query(SCANS)).rows;
     const { Plan: plan } = plans[0]["QUERY PLAN"][0];
-    const { rows } = await client.query(
-      `SELECT coalesce(sum(seq_scan), 0)::int AS "seqScans", coalesce(sum(idx_scan), 0)::int AS "indexScans"
-       FROM pg_stat_xact_user_tables WHERE relname IN ('cars', 'car_photos')`,
-    );
-    return { ...rows[0], blocks: plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] };
+    return {
+      seqScans: latter.seqScans - former.seqScans,
+      indexScans: latter.indexScans - former.indexScans,
+      blocks: plan["Shared Hit Blocks"] + plan["Shared Read Blocks"],
+    };
   } finally {
     await client.query("ROLLBACK");
   }
