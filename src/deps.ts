@@ -54,8 +54,6 @@ const LISTINGS_WAITING = 100;
 
 /** Of all dealerships' stocks together: a car takes some 150. */
 const STOCK_BYTES = 128 * 1024 * 1024;
-/** More than the readings of stocks that go on at once, so that cards are read beside them. */
-const LISTING_CONNECTIONS = 8;
 
 const CACHE_BYTES = 64 * 1024 * 1024;
 
@@ -134,7 +132,7 @@ export function createDeps(surroundings: Surroundings): Deps {
   const clock = surroundings.clock ?? (() => new Date());
   const database = openDatabase({ url: appUrl(ownerUrl), connections });
   const door = openEventDoor(database, appUrl(ownerUrl), COMMITS_AT_ONCE);
-  const listingDoor = openListingDoor(database, appUrl(ownerUrl), LISTING_CONNECTIONS);
+  const listingDoor = openListingDoor(database, appUrl(ownerUrl));
   const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
   const subscriber = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "events") : undefined;

@@ -47,23 +47,33 @@ const COLUMNS = {
 };
 const CARDS = { name: "list_cards", text: "SELECT list_cards($1, $2) AS cards" };
 
+/** Stocks have connections of their own, so that cards are read while large ones are. */
+const STOCK_CONNECTIONS = 4;
+const CARD_CONNECTIONS = 6;
+/** Milliseconds; a million cars take some 4,000. */
+const WHOLE_STOCK = 30_000;
+
 const NONE = Buffer.alloc(0);
 
 /**
  * Public listings' way to the database, over connections of its own: one trip a reading, in which
  * PostgreSQL shows one dealership's rows alone. Nothing connects before the first reading.
  */
-export function openListingDoor(database: Database, url: string, connections: number): ListingDoor {
-  const pool = new WatchedPool(database[WATCH], {
-    ...{ connectionString: url, max: connections, application_name: "autoleads listings" },
-    connectionTimeoutMillis: TIME_LIMITS.connect,
-    statement_timeout: TIME_LIMITS.statement,
-    query_timeout: TIME_LIMITS.query,
-  });
-  pool.on("error", () => {}).on("connect", (connection) => connection.on("error", () => {}));
+export function openListingDoor(database: Database, url: string): ListingDoor {
+  const open = (max: number, statementTimeout: number) => {
+    const pool = new WatchedPool(database[WATCH], {
+      ...{ connectionString: url, max, application_name: "autoleads listings" },
+      connectionTimeoutMillis: TIME_LIMITS.connect,
+      statement_timeout: statementTimeout,
+      query_timeout: statementTimeout + (TIME_LIMITS.query - TIME_LIMITS.statement),
+    });
+    return pool.on("error", () => {}).on("connect", (one) => one.on("error", () => {}));
+  };
+  const stocks = open(STOCK_CONNECTIONS, WHOLE_STOCK);
+  const cards = open(CARD_CONNECTIONS, TIME_LIMITS.statement);
   return {
     readStock: async (tenantId, since) => {
-      const { rows } = await pool.query({ ...COLUMNS, values: [tenantId, since] });
+      const { rows } = await stocks.query({ ...COLUMNS, values: [tenantId, since] });
       const [row] = rows;
       return {
         version: Number(row.version ?? 0),
@@ -79,9 +89,11 @@ export function openListingDoor(database: Database, url: string, connections: nu
     },
     readCards: async (tenantId, ids) => {
       if (ids.length === 0) return [];
-      const { rows } = await pool.query({ ...CARDS, values: [tenantId, `{${ids.join()}}`] });
+      const { rows } = await cards.query({ ...CARDS, values: [tenantId, `{${ids.join()}}`] });
       return rows[0].cards;
     },
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([stocks.end(), cards.end()]);
+    },
   };
 }

@@ -8,7 +8,7 @@ const EVEN_SHARE = 0.98;
 const STEPS = [1, 2, 2.5, 5, 10];
 
 /** The smallest round step by which `width` takes no more buckets than there may be. */
-export function roundStep(width: number): number {
+function roundStep(width: number): number {
   const least = Math.max(1, width / BUCKETS);
   const scale = 10 ** Math.floor(Math.log10(least));
   const step = STEPS.map((one) => one * scale).find((one) => one >= least && one % 1 === 0);

@@ -1,9 +1,9 @@
 import { decodeCursor, encodeCursor } from "../car-cursor.ts";
 import type { Sort } from "../car-query.ts";
+import { firstWhere } from "./first-where.ts";
 import type { Stock } from "./stock.ts";
-import { compareIds, wordsOf } from "./stock-ids.ts";
-import { firstWhere, type Order, sortKeyOf } from "./stock-orders.ts";
-import { placeOf } from "./write-cars.ts";
+import { compareIds, placeOf, wordsOf } from "./stock-ids.ts";
+import { type Order, sortKeyOf } from "./stock-orders.ts";
 
 const SORT_ORDERS: Record<Sort, { order: Order; step: 1 | -1 }> = {
   newest: { order: "listedAt", step: -1 },

@@ -1,3 +1,6 @@
+import { firstWhere } from "./first-where.ts";
+import type { Stock } from "./stock.ts";
+
 /** Words of 32 bits in an id. */
 const WORDS = 4;
 
@@ -25,4 +28,12 @@ export function compareIds(a: Uint32Array, placeA: number, b: Uint32Array, place
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** The place of the n-th of some ids, or where there is none the one behind the last. */
+export function placeOf(stock: Stock, ids: Uint32Array, n: number): number {
+  const byId = stock.orders.id;
+  const at = firstWhere(byId.length, (m) => compareIds(stock.ids, byId[m] ?? 0, ids, n) >= 0);
+  const place = byId[at];
+  return place !== undefined && compareIds(stock.ids, place, ids, n) === 0 ? place : stock.size;
 }

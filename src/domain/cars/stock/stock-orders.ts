@@ -1,5 +1,6 @@
 import { PUBLISHED, STATUSES } from "../vocabulary.ts";
 import { GONE } from "./columns.ts";
+import { firstWhere } from "./first-where.ts";
 import type { Stock } from "./stock.ts";
 import { compareIds } from "./stock-ids.ts";
 
@@ -39,7 +40,7 @@ export function standingOf(stock: Stock, order: Order, place: number): number {
 }
 
 /** Places, given in the order of their ids, by key; those that are not in the order are left out. */
-function sortPlaces(stock: Stock, order: Order, places: ArrayLike<number>): Int32Array {
+export function sortPlaces(stock: Stock, order: Order, places: Int32Array): Int32Array {
   const keys = new Float64Array(places.length);
   const among = new Int32Array(places.length);
   let size = 0;
@@ -74,18 +75,6 @@ function sortPlaces(stock: Stock, order: Order, places: ArrayLike<number>): Int3
   return sorted;
 }
 
-/** The first of `size` numbers from 0 that holds, where all behind it hold too; `size` for none. */
-export function firstWhere(size: number, holds: (n: number) => boolean): number {
-  let low = 0;
-  let high = size;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 /** Below 0 when the car at place a comes before the one at place b. */
 const compare = (stock: Stock, order: Order, a: number, b: number): number =>
   sortKeyOf(stock, order, a) - sortKeyOf(stock, order, b) || compareIds(stock.ids, a, stock.ids, b);
@@ -93,21 +82,17 @@ const compare = (stock: Stock, order: Order, a: number, b: number): number =>
 /**
  * An order after some places were written.
  * @param moved those that may stand elsewhere now, in the order of their ids.
- * @param isMoved of each place, whether it is one of them.
  */
-export function mergeOrder(
-  stock: Stock,
-  order: Order,
-  moved: number[],
-  isMoved: (place: number) => boolean,
-): Int32Array {
+export function mergeOrder(stock: Stock, order: Order, moved: Int32Array): Int32Array {
+  const isMoved = new Uint8Array(stock.size);
+  for (const place of moved) isMoved[place] = 1;
   const former = stock.orders[order];
   const entering = sortPlaces(stock, order, moved);
   const merged = new Int32Array(former.length + entering.length);
   let size = 0;
   let next = 0;
   for (const place of former) {
-    if (isMoved(place)) continue;
+    if (isMoved[place] === 1) continue;
     while (next < entering.length && compare(stock, order, entering[next] ?? 0, place) < 0) {
       merged[size++] = entering[next++] ?? 0;
     }

@@ -4,7 +4,7 @@ import type { ListingDoor, TenantRecord } from "../../../db/index.ts";
 import { bytesOf, emptyStock, type Stock } from "./stock.ts";
 import { writeCars } from "./write-cars.ts";
 
-/** Readings of whole stocks at once, and of changes: fewer than the door has connections. */
+/** Readings of whole stocks at once, and of changes: no more than the door has connections. */
 const LOADS_AT_ONCE = 2;
 const UPDATES_AT_ONCE = 2;
 
