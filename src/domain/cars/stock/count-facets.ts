@@ -1,4 +1,4 @@
-import { FACETS, type Facet, type Facets } from "../public-car-query.ts";
+import type { Facet, Facets } from "../public-car-query.ts";
 import { BODY_TYPES, FUELS, TRANSMISSIONS } from "../vocabulary.ts";
 import { histogramOf } from "./histogram.ts";
 import { FACET_BITS } from "./match-cars.ts";
@@ -13,17 +13,11 @@ interface Count<Value> {
 
 type Codes = Uint8Array | Uint16Array | Uint32Array;
 
-/** Counts of the cars that fail nothing but one filter, by their code. */
-function countCodes(
-  codes: Codes,
-  size: number,
-  { near, fails, bit }: { near: Int32Array; fails: Uint16Array; bit: number },
-): Int32Array {
+/** Counts of the cars at some places by their code. */
+function countCodes(codes: Codes, size: number, places: Int32Array): Int32Array {
   const counts = new Int32Array(size);
-  for (let n = 0; n < near.length; n += 1) {
-    const place = near[n] ?? 0;
-    if (((fails[place] ?? 0) & ~bit) !== 0) continue;
-    const code = codes[place] ?? 0;
+  for (let n = 0; n < places.length; n += 1) {
+    const code = codes[places[n] ?? 0] ?? 0;
     counts[code] = (counts[code] ?? 0) + 1;
   }
   return counts;
@@ -45,17 +39,22 @@ function rank<Value extends string | number>(
     .slice(0, MOST_VALUES);
 }
 
-/** Cars that fail one filter at the most: no other counts anywhere. */
-function nearlyMatching(fails: Uint16Array): Int32Array {
-  const isNear = Uint8Array.from({ length: 1 << (FACETS.length + 1) }, (_, bits) =>
-    (bits & (bits - 1)) === 0 && bits < 1 << FACETS.length ? 1 : 0,
-  );
-  const near = new Int32Array(fails.length);
+/** The cars that fail nothing, or nothing but the filter of one bit. */
+function passing(fails: Uint16Array, bit: number): Int32Array {
+  const places = new Int32Array(fails.length);
   let size = 0;
   for (let place = 0; place < fails.length; place += 1) {
-    if (isNear[fails[place] ?? 0] === 1) near[size++] = place;
+    const failed = fails[place] ?? 0;
+    if (failed === 0 || failed === bit) places[size++] = place;
   }
-  return near.subarray(0, size);
+  return places.subarray(0, size);
+}
+
+/** The bits of the filters that cars fail at all. */
+function failedBits(fails: Uint16Array): number {
+  let bits = 0;
+  for (let place = 0; place < fails.length; place += 1) bits |= fails[place] ?? 0;
+  return bits;
 }
 
 /** Above every year that a car may have. */
@@ -64,17 +63,20 @@ const LISTS = { transmission: TRANSMISSIONS, fuel: FUELS, bodyType: BODY_TYPES }
 
 /** For each facet the cars that pass all filters but its own. */
 export function countFacets(stock: Stock, fails: Uint16Array, facets: readonly Facet[]): Facets {
-  const near = nearlyMatching(fails);
+  const failed = failedBits(fails);
+  const matching = passing(fails, 0);
   const answer: Facets = {};
   for (const facet of facets) {
-    const among = { near, fails, bit: FACET_BITS[facet] };
+    const bit = FACET_BITS[facet];
+    const places = (failed & bit) === 0 ? matching : passing(fails, bit);
+    const among = { places, fails, bit };
     switch (facet) {
       case "price":
       case "mileage":
         answer[facet] = histogramOf(stock, facet, among);
         break;
       case "year": {
-        const counts = countCodes(stock.year, YEARS, among);
+        const counts = countCodes(stock.year, YEARS, places);
         const values = rank(counts, (year) => year);
         answer.year = { ...histogramOf(stock, "year", among), values };
         break;
@@ -83,12 +85,12 @@ export function countFacets(stock: Stock, fails: Uint16Array, facets: readonly F
       case "fuel":
       case "bodyType": {
         const list: readonly string[] = LISTS[facet];
-        answer[facet] = rank(countCodes(stock[facet], 256, among), (code) => list[code - 1]);
+        answer[facet] = rank(countCodes(stock[facet], 256, places), (code) => list[code - 1]);
         break;
       }
       default: {
         const { codes, names } = stock[facet];
-        answer[facet] = rank(countCodes(codes, names.length, among), (code) => names[code]);
+        answer[facet] = rank(countCodes(codes, names.length, places), (code) => names[code]);
       }
     }
   }

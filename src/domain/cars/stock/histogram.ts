@@ -16,19 +16,16 @@ function roundStep(width: number): number {
 }
 
 interface Among {
-  near: Int32Array;
+  /** Of the cars that fail nothing but the column's own filter. */
+  places: Int32Array;
   fails: Uint16Array;
   bit: number;
 }
 
-/** The cars counted in a histogram: those of known value that fail nothing but its own filter. */
-function countKnown(values: Float64Array | Int32Array | Uint16Array, among: Among): number {
-  const { near, fails, bit } = among;
+/** How many of the places have a known value. */
+function countKnown(values: Float64Array | Int32Array | Uint16Array, places: Int32Array): number {
   let count = 0;
-  for (let n = 0; n < near.length; n += 1) {
-    const place = near[n] ?? 0;
-    if (((fails[place] ?? 0) & ~bit) === 0 && (values[place] ?? -1) >= 0) count += 1;
-  }
+  for (let n = 0; n < places.length; n += 1) if ((values[places[n] ?? 0] ?? -1) >= 0) count += 1;
   return count;
 }
 
@@ -59,7 +56,7 @@ export function histogramOf(
   among: Among,
 ): Histogram {
   const values = stock[column];
-  const known = countKnown(values, among);
+  const known = countKnown(values, among.places);
   if (known === 0) return { min: null, max: null, buckets: [] };
   const min = valueFrom(stock, column, among, { step: 1, skip: 0 });
   const max = valueFrom(stock, column, among, { step: -1, skip: 0 });
@@ -69,11 +66,10 @@ export function histogramOf(
   const from = Math.floor(min / step) * step;
   const length = Math.floor((high - from) / step) + 1;
   const counts = new Int32Array(length);
-  const { near, fails, bit } = among;
-  for (let n = 0; n < near.length; n += 1) {
-    const place = near[n] ?? 0;
-    const value = values[place] ?? -1;
-    if (((fails[place] ?? 0) & ~bit) !== 0 || value < 0) continue;
+  const { places } = among;
+  for (let n = 0; n < places.length; n += 1) {
+    const value = values[places[n] ?? 0] ?? -1;
+    if (value < 0) continue;
     const bucket = Math.min(length - 1, Math.floor((value - from) / step));
     counts[bucket] = (counts[bucket] ?? 0) + 1;
   }
