@@ -149,6 +149,8 @@ export function createApp(deps: Deps) {
   app.route("/api", cars(answers));
   app.route("/api", credit(answers));
   app.route("/", feeds(deps, answers));
+  app.route("/api", site());
+  app.route("/api", cars(createPublicAnswers(deps), deps));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", passwordReset(deps));

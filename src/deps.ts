@@ -4,8 +4,10 @@ import {
   appUrl,
   type Database,
   findTenant,
+  type ListingDoor,
   openDatabase,
   openEventDoor,
+  openListingDoor,
   watchChanges,
 } from "./db/index.ts";
 import { HIGHEST_RATE } from "./domain/api-keys/schemas.ts";
@@ -13,6 +15,7 @@ import {
   createStockDirectory,
   type StockDirectory,
 } from "./domain/cars/matching/stock-directory.ts";
+import { createStockStore, type StockStore } from "./domain/cars/stock/stock-store.ts";
 import { createDeviceDirectory, type DeviceDirectory } from "./domain/inbox/device-directory.ts";
 import {
   COMMITS_AT_ONCE,
@@ -54,6 +57,9 @@ import { createSettledLimiter, type SettledLimiter } from "./infra/settled-limit
 const LISTINGS_RUNNING = 3;
 const LISTINGS_WAITING = 100;
 
+/** Of all dealerships' stocks together: a car takes some 150. */
+const STOCK_BYTES = 128 * 1024 * 1024;
+
 /**
  * Of one device a minute, in one process: more than WhatsApp delivers, and no flood. Counted without
  * Redis, which no message waits for.
@@ -93,6 +99,10 @@ export interface Deps {
   liveTimes: LiveTimes;
   /** The share of the database that one tenant's uncached listings may take. */
   listingQueries: FairShares;
+  /** Dealerships' stocks as listings are found in them. */
+  stockColumns: StockStore;
+  /** Where listings read the database. */
+  listingDoor: ListingDoor;
   /** Whether Redis answers, within 50 ms; null when there is none. */
   redisStatus: () => Promise<"ok" | "down" | null>;
   /** Stocks as they are recognised in messages. */
@@ -130,6 +140,7 @@ export function createDeps(surroundings: Surroundings): Deps {
   const database = openDatabase({ url: appUrl(ownerUrl), connections });
   const door = openEventDoor(database, appUrl(ownerUrl), COMMITS_AT_ONCE);
   const changes = watchChanges(appUrl(ownerUrl), log);
+  const listingDoor = openListingDoor(database, appUrl(ownerUrl));
   const keys = createKeyRing(database, rootSecret, clock);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "commands") : undefined;
   const subscriber = config.REDIS_URL ? connectRedis(config.REDIS_URL, log, "events") : undefined;
@@ -186,6 +197,8 @@ export function createDeps(surroundings: Surroundings): Deps {
     fetchFile: surroundings.fetchFile ?? createGuardedFetch(),
     mediaLinks: createMediaLinks(keys.signing, clock),
     listingQueries: createFairShares(LISTINGS_RUNNING, LISTINGS_WAITING),
+    stockColumns: createStockStore(listingDoor, STOCK_BYTES),
+    listingDoor,
     redisStatus: async () =>
       redis
         ? redis.ping().then(
@@ -201,7 +214,8 @@ export function createDeps(surroundings: Surroundings): Deps {
       await live.close();
       redis?.disconnect();
       subscriber?.disconnect();
-      await Promise.all([changes.close(), database.close(), door.close()]);
+      const doors = [changes, database, door, listingDoor];
+      await Promise.all(doors.map((open) => open.close()));
     },
   };
 }

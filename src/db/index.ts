@@ -6,6 +6,7 @@ export { findTenant, type TenantRecord } from "./find-tenant.ts";
 export { findTenantById } from "./find-tenant-by-id.ts";
 export { Prisma } from "./generated/client.ts";
 export { type KeyRecord, listKeys } from "./list-keys.ts";
+export { type ListingDoor, openListingDoor, type PackedCars } from "./listing-door.ts";
 export { migrate } from "./migrate.ts";
 export { tenantsWithEvents } from "./tenants-with-events.ts";
 export { type ChangeWatch, watchChanges } from "./watch-changes.ts";

@@ -135,6 +135,21 @@ describe("GET /api/cars", () => {
     },
   );
 
+  test("takes several values of a filter, and counts by each facet under the others", async () => {
+    const all = "brand,model,year,transmission,fuel,bodyType,color,location,price,mileage";
+    const { meta, facets } = await list(`?brand=toyota,HONDA&yearMin=2019&facets=${all}`);
+    expect(meta.total).toBe(4);
+    expect(facets.brand).toEqual([
+      { value: "Toyota", count: 3 },
+      { value: "BYD", count: 1 },
+      { value: "Honda", count: 1 },
+    ]);
+    expect(facets.year.values).toContainEqual({ value: 2018, count: 1 });
+    expect(facets.price).toMatchObject({ min: 155_000_000, max: 480_000_000 });
+    expect(facets.location).toEqual([]);
+    expect((await list("")).facets).toBeUndefined();
+  });
+
   test("pages by number", async () => {
     const page = await list("?limit=4&page=2");
     expect(page.data).toHaveLength(2);
@@ -164,7 +179,11 @@ describe("GET /api/cars", () => {
     ["q=%00", "q"],
     [`q=${"x".repeat(10_000)}`, "q"],
     ["fuel=water", "fuel"],
-    ["q=a+b+c+d+e+f+g+h+i", "q"],
+    ["fuel=petrol,water", "fuel"],
+    ["facets=brand,shape", "facets"],
+    ["sort=relevance", "sort"],
+    [`brand=${Array.from({ length: 21 }, (_, n) => `b${n}`)}`, "brand"],
+    ["q=a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q+r+s+t+u", "q"],
     ["colour=putih", "colour"],
     ["status=draft", "status"],
   ])("refuses %s", async (query, path) => {

@@ -7,19 +7,21 @@ const Instant = z.iso
   .datetime({ offset: true })
   .refine((text) => Date.parse(text) >= 0 && !/[+-](1[6-9]|2\d):\d\d$/.test(text));
 
-const Cursor = z.tuple([z.enum(SORTS), z.union([Instant, z.int()]), z.uuid()]);
+const Cursor = z.tuple([z.enum([...SORTS, "relevance"]), z.union([Instant, z.int()]), z.uuid()]);
+
+type AnySort = Sort | "relevance";
 
 export interface CarCursor {
-  /** Of the last car seen: its sort key, then its id. */
+  /** Of the last car seen: its sort key, or its rank by relevance, then its id. */
   key: string | number;
   id: string;
 }
 
-export const encodeCursor = (sort: Sort, { key, id }: CarCursor): string =>
+export const encodeCursor = (sort: AnySort, { key, id }: CarCursor): string =>
   Buffer.from(JSON.stringify([sort, key, id])).toString("base64url");
 
 /** @throws DomainError invalid when it is not a cursor of this sort. */
-export function decodeCursor(sort: Sort, cursor: string): CarCursor {
+export function decodeCursor(sort: AnySort, cursor: string): CarCursor {
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));

@@ -33,7 +33,7 @@ const words = text(100)
     description: "Words that all occur in the listing, at most 8.",
   });
 
-const filters = {
+export const filters = {
   brand: text(60).optional(),
   model: text(80).optional(),
   yearMin: count(0, 9_999).optional(),
@@ -54,14 +54,10 @@ const filters = {
   }),
 };
 
-const oneWayOfPaging = {
+export const oneWayOfPaging = {
   check: ({ page, cursor }: { page?: number; cursor?: string }) => !(page && cursor),
   error: { path: ["cursor"], message: "must not come together with page" },
 };
-
-export const PublicCarQuery = z
-  .strictObject(filters)
-  .refine(oneWayOfPaging.check, oneWayOfPaging.error);
 
 export const StockQuery = z
   .strictObject({ ...filters, status: z.enum(STATUSES).optional() })

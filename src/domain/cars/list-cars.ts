@@ -3,8 +3,8 @@ import { seesCost } from "./car-columns.ts";
 import { type CarCursor, decodeCursor, encodeCursor } from "./car-cursor.ts";
 import { afterCursorSql, carFilterSql, orderBySql, sortKeySql } from "./car-filter-sql.ts";
 import type { PageMeta, StockQuery } from "./car-query.ts";
-import { publicCard, type StockRow, stockItem } from "./car-view.ts";
-import { type CarStatus, PUBLISHED, STATUSES } from "./vocabulary.ts";
+import { type StockRow, stockItem } from "./car-view.ts";
+import { type CarStatus, STATUSES } from "./vocabulary.ts";
 
 interface ListedRow extends StockRow {
   photo: string | null;
@@ -42,12 +42,6 @@ async function selectPage(
   const nextCursor =
     last && found.length > limit ? encodeCursor(sort, { key: last.sortKey, id: last.id }) : null;
   return { rows, meta: { total: answer?.total ?? 0, limit, ...(page && { page }), nextCursor } };
-}
-
-/** Published cars of the tenant, for everybody. */
-export async function listPublicCars(scope: TenantScope, query: StockQuery) {
-  const { rows, meta } = await selectPage(scope, query, PUBLISHED);
-  return { data: rows.map(publicCard), meta };
 }
 
 /** Cars of every status, for staff; the cost only for roles that may see it. */

@@ -1,14 +1,18 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { PageMeta, PublicCarQuery } from "../../domain/cars/car-query.ts";
 import { findPublicCar } from "../../domain/cars/find-public-car.ts";
-import { listPublicCars } from "../../domain/cars/list-cars.ts";
+import { type ListingSources, listPublicCars } from "../../domain/cars/list-public-cars.ts";
+import { Facets, ListingMeta, PublicCarQuery } from "../../domain/cars/public-car-query.ts";
 import { CarCard, PublicCar } from "../../domain/cars/schemas.ts";
 import { notFound } from "../../domain/errors.ts";
 import { answer, createRouter, forEverybody, publicProblems } from "../openapi.ts";
 import { canonical, jsonBody, type PublicAnswers, typed } from "../public-answers.ts";
 
 const tags = ["Public site"];
-const CarPage = z.object({ data: z.array(CarCard), meta: PageMeta });
+const CarPage = z.object({
+  data: z.array(CarCard),
+  facets: Facets.optional(),
+  meta: ListingMeta,
+});
 const CarAnswer = z.object({ data: PublicCar });
 
 const list = createRoute({
@@ -17,7 +21,8 @@ const list = createRoute({
   tags,
   ...forEverybody,
   summary: "Cars on offer",
-  description: "Cars that are available or booked. Text filters ignore case.",
+  description:
+    "Cars that are available or booked. Text filters ignore case; a filter that takes several values lets through the cars of any.",
   request: { query: PublicCarQuery },
   responses: { 200: answer(CarPage, "A page of cars."), ...publicProblems },
 });
@@ -54,12 +59,12 @@ class Moved extends Error {
   }
 }
 
-export const cars = (answers: PublicAnswers) =>
+export const cars = (answers: PublicAnswers, sources: ListingSources) =>
   createRouter()
     .openapi(list, async (c) => {
       const query = c.req.valid("query");
-      const answer = await answers.answer(c, `cars ${canonical(query)}`, async (scope) =>
-        jsonBody(await listPublicCars(scope, query)),
+      const answer = await answers.answer(c, `cars ${canonical(query)}`, async ({ tenant }) =>
+        jsonBody(await listPublicCars(sources, tenant, query)),
       );
       return typed<z.infer<typeof CarPage>>(answer);
     })

@@ -1,0 +1,31 @@
+import type { PublicCarQuery } from "../public-car-query.ts";
+import { countFacets } from "./count-facets.ts";
+import { matchCars } from "./match-cars.ts";
+import { searchStock } from "./search/search-stock.ts";
+import { selectRelevant, selectSorted } from "./select-page.ts";
+import type { Stock } from "./stock.ts";
+
+/**
+ * The page that a query asks for, how many there are, and their counts by each facet.
+ * @throws DomainError invalid when the cursor is none of this list.
+ */
+export function findCars(stock: Stock, query: PublicCarQuery) {
+  const { q, limit, page, facets } = query;
+  const found = q === undefined ? null : searchStock(q, stock);
+  const fails = matchCars(stock, query, found?.places);
+  let total = 0;
+  for (let place = 0; place < fails.length; place += 1) if (fails[place] === 0) total += 1;
+  const sort = query.sort ?? (found ? "relevance" : "newest");
+  const selected =
+    sort === "relevance"
+      ? selectRelevant(stock, found?.places ?? new Int32Array(0), fails, query)
+      : selectSorted(stock, sort, fails, query);
+  return {
+    ids: selected.places.map((place) => stock.id(place)),
+    ...(facets && { facets: countFacets(stock, fails, facets) }),
+    meta: {
+      ...{ total, limit, ...(page && { page }), nextCursor: selected.nextCursor },
+      ...(found && { understood: found.understood }),
+    },
+  };
+}
