@@ -1,0 +1,84 @@
+import { isNearColour } from "../../matching/words.ts";
+import { BODY_TYPES } from "../../vocabulary.ts";
+import type { StockColumns } from "../columns.ts";
+import type { StockIndex } from "./stock-index.ts";
+import type { Range } from "./understood.ts";
+import type { Wish } from "./wish.ts";
+
+/**
+ * What a car loses by each wish that it misses, the least telling first: one that misses a wish
+ * goes behind all that miss only lesser ones.
+ */
+const MISSES = {
+  ...{ nearColour: 1, colour: 2, place: 4, year: 8, price: 16, transmission: 32, mileage: 64 },
+  ...{ variant: 128, farYear: 256, farPrice: 512, fuel: 1_024, body: 2_048 },
+  ...{ anyYear: 4_096, anyPrice: 8_192 },
+};
+
+const MPV = BODY_TYPES.indexOf("mpv") + 1;
+
+function yearMiss(year: number, { min = 0, max = 9_999 }: Range): number {
+  const away = Math.max(min - year, year - max);
+  if (away <= 0) return 0;
+  return away <= 1 ? MISSES.year : away <= 3 ? MISSES.farYear : MISSES.anyYear;
+}
+
+function priceMiss(price: number, { min = 0, max = Number.POSITIVE_INFINITY }: Range): number {
+  if (price >= min && price <= max) return 0;
+  if (price < 0) return MISSES.farPrice;
+  if (price >= min * 0.9 && price <= max * 1.1) return MISSES.price;
+  return price >= min * 0.7 && price <= max * 1.3 ? MISSES.farPrice : MISSES.anyPrice;
+}
+
+const hasBit = (bits: number, code: number | undefined) => (bits & (1 << (code ?? 0))) !== 0;
+
+/** Of each colour of the stock, what a car of it loses. */
+const colourMisses = ({ colours }: Wish, { names }: StockIndex): Uint8Array =>
+  Uint8Array.from(names.colours, (meant) => {
+    if (meant.some((colour) => colours.has(colour))) return 0;
+    const isNear = meant.some((colour) => [...colours].some((wish) => isNearColour(wish, colour)));
+    return isNear ? MISSES.nearColour : MISSES.colour;
+  });
+
+/**
+ * A measure of how far the car at a place is from a wish: 0 fits, -1 is another car altogether,
+ * and the lower the better.
+ */
+export function missesOf(
+  stock: StockColumns,
+  index: StockIndex,
+  wish: Wish,
+): (place: number) => number {
+  const { year, price, mileageMax, transmission, fuel, bodyType, pairs, words } = wish;
+  const byColour = wish.colours.size > 0 ? colourMisses(wish, index) : null;
+  const hasYear = year.min !== undefined || year.max !== undefined;
+  const hasPrice = price.min !== undefined || price.max !== undefined;
+  const musts = words.filter(({ isSoft }) => !isSoft);
+  const hasBody = (place: number, bits: number, pair: number) =>
+    hasBit(bits, stock.bodyType[place] || index.bodies[pair]);
+  return (place) => {
+    const pair = index.pairAt[place] ?? 0;
+    if (pairs && !pairs[pair]) return -1;
+    let misses = 0;
+    if (hasYear) misses += yearMiss(stock.year[place] ?? 0, year);
+    if (hasPrice) misses += priceMiss(stock.price[place] ?? -1, price);
+    if (mileageMax !== undefined) {
+      const mileage = stock.mileage[place] ?? -1;
+      if (mileage < 0 || mileage > mileageMax) misses += MISSES.mileage;
+    }
+    if (transmission && !hasBit(transmission, stock.transmission[place]))
+      misses += MISSES.transmission;
+    if (fuel && !hasBit(fuel, stock.fuel[place])) misses += MISSES.fuel;
+    if (bodyType && !hasBody(place, bodyType, pair)) misses += MISSES.body;
+    if (wish.hasThirdRow && !index.thirdRows[pair] && !hasBody(place, 1 << MPV, pair))
+      misses += MISSES.body;
+    if (byColour) misses += byColour[stock.color.codes[place] ?? 0] ?? MISSES.colour;
+    for (const { variants, places } of musts) {
+      const isOf =
+        variants?.has(stock.variant.codes[place] ?? 0) ||
+        places?.has(stock.location.codes[place] ?? 0);
+      if (!isOf) misses += variants ? MISSES.variant : MISSES.place;
+    }
+    return misses;
+  };
+}

@@ -1,0 +1,81 @@
+import type { StockColumns } from "../columns.ts";
+import type { StockIndex } from "./stock-index.ts";
+
+export interface NamesRead {
+  /** Of each pair: 0 not named, 1 by a part of its name, 2 by the whole; null where none is. */
+  pairs: Uint8Array | null;
+  brands: number[];
+  models: number[];
+  /** Which words are part of names. */
+  read: Set<number>;
+}
+
+/** Words that may be one name together. */
+const LONGEST_NAME = 4;
+
+const isUnit = (word: string | undefined) =>
+  word !== undefined &&
+  /^(jt|jta|juta|jutaan|m|rb|ribu|miliar|milyar|km|cc|seater|kursi|penumpang)$/.test(word);
+
+/** The brands and models of a stock that words name. */
+export function readNames(
+  stock: StockColumns,
+  { names, pairs }: StockIndex,
+  words: string[],
+  isTaken: (at: number) => boolean,
+): NamesRead {
+  const read = new Set<number>();
+  const brands = new Set<number>();
+  const named: { pair: number; isWhole: boolean }[][] = [];
+  let brandBefore: Set<number> | null = null;
+  for (let at = 0; at < words.length; at += 1) {
+    let length = Math.min(LONGEST_NAME, words.length - at);
+    let hit = false;
+    for (; length > 0 && !hit; length -= 1) {
+      const span = words.slice(at, at + length);
+      if (span.some((_, n) => isTaken(at + n))) continue;
+      const last = span.at(-1) ?? "";
+      if (/^\d+$/.test(last) && isUnit(words[at + length])) continue;
+      const form = span.join("");
+      const makers = names.brands.get(form);
+      const found = (names.models.get(form) ?? []).filter(({ pair, needsBrand }) => {
+        const brand = pairs[pair]?.brand ?? -1;
+        return !needsBrand || brandBefore?.has(brand) || words.length === length;
+      });
+      if (makers && (found.length === 0 || at === 0)) {
+        for (const brand of makers) brands.add(brand);
+        brandBefore = new Set(makers);
+      } else if (found.length > 0) {
+        named.push(found);
+        brandBefore = null;
+      } else continue;
+      hit = true;
+      span.forEach((_, n) => read.add(at + n));
+      at += length - 1;
+    }
+    if (!hit) brandBefore = null;
+  }
+  if (brands.size === 0 && named.length === 0) return { pairs: null, brands: [], models: [], read };
+  // "honda jazz" means Honda's; a brand none of whose models is named stands for all of them.
+  const brandOf = (pair: number) => pairs[pair]?.brand ?? -1;
+  const quality = new Uint8Array(pairs.length);
+  const withModel = new Set<number>();
+  for (const found of named) {
+    const own = found.filter(({ pair }) => brands.has(brandOf(pair)));
+    for (const { pair, isWhole } of own.length > 0 ? own : found) {
+      quality[pair] = Math.max(quality[pair] ?? 0, isWhole ? 2 : 1);
+      withModel.add(brandOf(pair));
+    }
+  }
+  const alone = [...brands].filter((brand) => !withModel.has(brand));
+  const isMeant = (brand: number) =>
+    alone.includes(brand) && (named.length === 0 || brands.size > 1);
+  pairs.forEach(({ brand }, pair) => {
+    if (isMeant(brand)) quality[pair] = 2;
+  });
+  const chosen = [...quality.keys()].filter(
+    (pair) => quality[pair] && named.length > 0 && !isMeant(brandOf(pair)),
+  );
+  const models = new Set(chosen.map((pair) => pairs[pair]?.model ?? 0));
+  return { pairs: quality, brands: [...brands], models: [...models], read };
+}
