@@ -47,7 +47,11 @@ export function stockOf(rows: StockRow[], room = 16): WritableStock {
     ...{ version: 1, epoch: 0, size: 0, changedAt: new Uint32Array(most) },
     id: (at) => `00000000-0000-7000-8000-${String(at).padStart(12, "0")}`,
     ...{ status: new Uint8Array(most), listedAt: new Float64Array(most) },
-    ...{ price: new Float64Array(most), mileage: new Int32Array(most), year: new Uint16Array(most) },
+    ...{
+      price: new Float64Array(most),
+      mileage: new Int32Array(most),
+      year: new Uint16Array(most),
+    },
     ...{ transmission: new Uint8Array(most), fuel: new Uint8Array(most) },
     ...{ bodyType: new Uint8Array(most), brand: column(), model: column(), variant: column() },
     ...{ color: column(), location: column(), displayCode: [] },

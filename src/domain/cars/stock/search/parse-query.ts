@@ -68,7 +68,7 @@ export function parseQuery(query: string, stock: StockColumns, index: StockIndex
   };
   takePhrases(3);
   takePhrases(2);
-  const named = readNames(stock, index, words, isTaken);
+  const named = readNames(index, words, isTaken);
   for (const at of named.read) taken.add(at);
   takePhrases(1);
   const { numbers, read } = readNumbers(words, isTaken);

@@ -1,4 +1,3 @@
-import type { StockColumns } from "../columns.ts";
 import type { StockIndex } from "./stock-index.ts";
 
 export interface NamesRead {
@@ -19,7 +18,6 @@ const isUnit = (word: string | undefined) =>
 
 /** The brands and models of a stock that words name. */
 export function readNames(
-  stock: StockColumns,
   { names, pairs }: StockIndex,
   words: string[],
   isTaken: (at: number) => boolean,
@@ -50,7 +48,7 @@ export function readNames(
         brandBefore = null;
       } else continue;
       hit = true;
-      span.forEach((_, n) => read.add(at + n));
+      for (let n = at; n < at + length; n += 1) read.add(n);
       at += length - 1;
     }
     if (!hit) brandBefore = null;

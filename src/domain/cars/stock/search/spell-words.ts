@@ -55,7 +55,7 @@ export function spellWords(
     for (const length of [2, 3, 4]) {
       const part = words.slice(from, from + length);
       if (part.length < length || !isPhrase(codeKey(part.join("")))) continue;
-      part.forEach((_, n) => joined.add(from + n));
+      for (let at = from; at < from + length; at += 1) joined.add(at);
     }
   });
   const corrected: { from: string; to: string }[] = [];
