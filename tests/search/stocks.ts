@@ -178,6 +178,14 @@ const PLANTED = [
     mileage: 120_000,
     color: "Putih",
   },
+  {
+    model: "Xenia",
+    variant: "1.3 R MT",
+    year: 2017,
+    price: 128e6,
+    mileage: 90_000,
+    color: "Silver",
+  },
 ].map((car, n) => {
   const [brand, , bodyType, fuel] = MODELS.find(([, model]) => model === car.model) ?? [];
   const transmission = gearboxOf(car.variant);

@@ -41,15 +41,15 @@ const colourMisses = ({ colours }: Wish, { names }: StockIndex): Uint8Array =>
   });
 
 /**
- * A measure of how far the car at a place is from a wish: 0 fits, -1 is another car altogether,
- * and the lower the better.
+ * A measure of how far the car at a place, of the brands and models asked for, is from the rest of
+ * a wish: 0 fits, and the lower the better.
  */
 export function missesOf(
   stock: StockColumns,
   index: StockIndex,
   wish: Wish,
 ): (place: number) => number {
-  const { year, price, mileageMax, transmission, fuel, bodyType, pairs, words } = wish;
+  const { year, price, mileageMax, transmission, fuel, bodyType, words } = wish;
   const byColour = wish.colours.size > 0 ? colourMisses(wish, index) : null;
   const hasYear = year.min !== undefined || year.max !== undefined;
   const hasPrice = price.min !== undefined || price.max !== undefined;
@@ -58,7 +58,6 @@ export function missesOf(
     hasBit(bits, stock.bodyType[place] || index.bodies[pair]);
   return (place) => {
     const pair = index.pairAt[place] ?? 0;
-    if (pairs && !pairs[pair]) return -1;
     let misses = 0;
     if (hasYear) misses += yearMiss(stock.year[place] ?? 0, year);
     if (hasPrice) misses += priceMiss(stock.price[place] ?? -1, price);

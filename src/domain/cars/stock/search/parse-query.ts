@@ -150,5 +150,6 @@ export function parseQuery(query: string, stock: StockColumns, index: StockIndex
       coded,
     },
     ...{ order, understood, isTold, hasUnknown: unknown.length > 0 },
+    hasWords: words.length > 0,
   };
 }

@@ -1,4 +1,6 @@
+import { seriesFormsOf } from "../../matching/series-names.ts";
 import type { StockIndex } from "./stock-index.ts";
+import type { StockNames } from "./stock-names.ts";
 
 export interface NamesRead {
   /** Of each pair: 0 not named, 1 by a part of its name, 2 by the whole; null where none is. */
@@ -15,6 +17,23 @@ const LONGEST_NAME = 4;
 const isUnit = (word: string | undefined) =>
   word !== undefined &&
   /^(jt|jta|juta|jutaan|m|rb|ribu|miliar|milyar|km|cc|seater|kursi|penumpang)$/.test(word);
+
+/** Brands whose models' numbers tell a series: "320d" and "c200" where the stock has series. */
+const NUMBERED = [
+  { brand: "bmw", numbers: /^\d{3}(i|d|e|ci|li|ld|xd|xi|gt)?$/ },
+  { brand: "mercedesbenz", numbers: /^[abceglmsv]{1,3}[ -]?\d{2,3}[a-z]?$/ },
+];
+
+/** Models of the series that a number is of; digits alone mean one right behind the brand. */
+function seriesNamed(names: StockNames, form: string, before: Set<number> | null) {
+  return NUMBERED.filter(({ numbers }) => numbers.test(form)).flatMap(({ brand }) => {
+    const makers = names.brands.get(brand) ?? [];
+    if (/^\d+$/.test(form) && !makers.some((maker) => before?.has(maker))) return [];
+    const letters = /^[a-z]{2,}(?=\d)/.exec(form)?.[0];
+    const forms = [...seriesFormsOf(brand, form), ...(letters ? [letters] : [])];
+    return forms.flatMap((each) => names.models.get(each) ?? []);
+  });
+}
 
 /** The brands and models of a stock that words name. */
 export function readNames(
@@ -36,7 +55,8 @@ export function readNames(
       if (/^\d+$/.test(last) && isUnit(words[at + length])) continue;
       const form = span.join("");
       const makers = names.brands.get(form);
-      const found = (names.models.get(form) ?? []).filter(({ pair, needsBrand }) => {
+      const known = names.models.get(form) ?? seriesNamed(names, form, brandBefore);
+      const found = known.filter(({ pair, needsBrand }) => {
         const brand = pairs[pair]?.brand ?? -1;
         return !needsBrand || brandBefore?.has(brand) || words.length === length;
       });

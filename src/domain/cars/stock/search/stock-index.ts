@@ -1,7 +1,7 @@
 import { PUBLISHED, STATUSES } from "../../vocabulary.ts";
 import { GONE, type StockColumns } from "../columns.ts";
 import { bodyOfModel, hasThirdRow } from "./model-bodies.ts";
-import { type Order, orderOf } from "./orders.ts";
+import { newestOf, type Order, preferredOf } from "./orders.ts";
 import { modelKey, type Pair, type StockNames, stockNamesOf } from "./stock-names.ts";
 import type { Preference } from "./understood.ts";
 import { type Vocabulary, vocabularyOf } from "./vocabulary.ts";
@@ -121,7 +121,10 @@ export function stockIndexOf(stock: StockColumns): StockIndex {
 /** Places of a stock, newest first or in the order that is preferred. */
 export function placesBy(stock: StockColumns, by: Preference | "newest"): Int32Array {
   const { orders } = stockIndexOf(stock);
-  const order = orderOf(stock, by, orders.get(by));
+  const newest = newestOf(stock, orders.get("newest"));
+  orders.set("newest", newest);
+  if (by === "newest") return newest.places;
+  const order = preferredOf(stock, by, newest.places, orders.get(by));
   orders.set(by, order);
   return order.places;
 }

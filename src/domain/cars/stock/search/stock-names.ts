@@ -3,6 +3,7 @@ import { seriesFormsOf } from "../../matching/series-names.ts";
 import { colourOf, compact, wordsOf } from "../../matching/words.ts";
 import type { NameColumn, StockColumns } from "../columns.ts";
 import { brandFormsOf } from "./brand-nicknames.ts";
+import { isAboutNumbers } from "./read-numbers.ts";
 
 /** A model of a brand that the stock has or had. */
 export interface Pair {
@@ -61,7 +62,11 @@ function formsOf(
     words.length > 1
       ? words.filter(
           (word) =>
-            word.length > 2 && /[a-z]/.test(word) && !SHARED.has(word) && !GENERIC.has(word),
+            word.length > 2 &&
+            /[a-z]/.test(word) &&
+            !SHARED.has(word) &&
+            !GENERIC.has(word) &&
+            !isAboutNumbers(word),
         )
       : [];
   const inner = words.length > 2 ? words.slice(1).map((word, at) => `${words[at]}${word}`) : [];

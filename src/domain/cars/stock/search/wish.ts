@@ -5,7 +5,7 @@ export interface WordWish {
   text: string;
   variants: Set<number> | undefined;
   places: Set<number> | undefined;
-  /** Bits of a closed list of which it may be told instead: "hybrid". */
+  /** It comes before many names, and is no must. */
   isSoft: boolean;
 }
 
@@ -29,6 +29,7 @@ export interface Wish {
   understood: Understood;
   /** Whether any of it tells something; false for nothing but asides and for unknown words. */
   isTold: boolean;
+  hasWords: boolean;
   /** Whether there are words that nothing is known of. */
   hasUnknown: boolean;
 }
