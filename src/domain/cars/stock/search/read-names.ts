@@ -1,6 +1,7 @@
 import { seriesFormsOf } from "../../matching/series-names.ts";
+import { isUnit } from "./number-words.ts";
 import type { StockIndex } from "./stock-index.ts";
-import type { StockNames } from "./stock-names.ts";
+import type { Named, Pair, StockNames } from "./stock-names.ts";
 
 export interface NamesRead {
   /** Of each pair: 0 not named, 1 by a part of its name, 2 by the whole; null where none is. */
@@ -13,10 +14,6 @@ export interface NamesRead {
 
 /** Words that may be one name together. */
 const LONGEST_NAME = 4;
-
-const isUnit = (word: string | undefined) =>
-  word !== undefined &&
-  /^(jt|jta|juta|jutaan|m|rb|ribu|miliar|milyar|km|cc|seater|kursi|penumpang)$/.test(word);
 
 /** Brands whose models' numbers tell a series: "320d" and "c200" where the stock has series. */
 const NUMBERED = [
@@ -35,6 +32,32 @@ function seriesNamed(names: StockNames, form: string, before: Set<number> | null
   });
 }
 
+/** "honda jazz" means Honda's; a brand none of whose models is named stands for all of them. */
+function meantPairs(
+  pairs: Pair[],
+  brands: Set<number>,
+  named: Pick<Named, "pair" | "isWhole">[][],
+): { quality: Uint8Array; models: number[] } {
+  const brandOf = (pair: number) => pairs[pair]?.brand ?? -1;
+  const quality = new Uint8Array(pairs.length);
+  const withModel = new Set<number>();
+  const models = new Set<number>();
+  for (const found of named) {
+    const own = found.filter(({ pair }) => brands.has(brandOf(pair)));
+    for (const { pair, isWhole } of own.length > 0 ? own : found) {
+      quality[pair] = Math.max(quality[pair] ?? 0, isWhole ? 2 : 1);
+      withModel.add(brandOf(pair));
+      models.add(pairs[pair]?.model ?? 0);
+    }
+  }
+  const isMeant = (brand: number) =>
+    brands.has(brand) && !withModel.has(brand) && (named.length === 0 || brands.size > 1);
+  pairs.forEach(({ brand }, pair) => {
+    if (isMeant(brand)) quality[pair] = 2;
+  });
+  return { quality, models: [...models] };
+}
+
 /** The brands and models of a stock that words name. */
 export function readNames(
   { names, pairs }: StockIndex,
@@ -43,7 +66,7 @@ export function readNames(
 ): NamesRead {
   const read = new Set<number>();
   const brands = new Set<number>();
-  const named: { pair: number; isWhole: boolean }[][] = [];
+  const named: Named[][] = [];
   let brandBefore: Set<number> | null = null;
   for (let at = 0; at < words.length; at += 1) {
     let length = Math.min(LONGEST_NAME, words.length - at);
@@ -52,7 +75,7 @@ export function readNames(
       const span = words.slice(at, at + length);
       if (span.some((_, n) => isTaken(at + n))) continue;
       const last = span.at(-1) ?? "";
-      if (/^\d+$/.test(last) && isUnit(words[at + length])) continue;
+      if (/^\d+$/.test(last) && isUnit(words[at + length] ?? "")) continue;
       const form = span.join("");
       const makers = names.brands.get(form);
       const known = names.models.get(form) ?? seriesNamed(names, form, brandBefore);
@@ -74,26 +97,6 @@ export function readNames(
     if (!hit) brandBefore = null;
   }
   if (brands.size === 0 && named.length === 0) return { pairs: null, brands: [], models: [], read };
-  // "honda jazz" means Honda's; a brand none of whose models is named stands for all of them.
-  const brandOf = (pair: number) => pairs[pair]?.brand ?? -1;
-  const quality = new Uint8Array(pairs.length);
-  const withModel = new Set<number>();
-  for (const found of named) {
-    const own = found.filter(({ pair }) => brands.has(brandOf(pair)));
-    for (const { pair, isWhole } of own.length > 0 ? own : found) {
-      quality[pair] = Math.max(quality[pair] ?? 0, isWhole ? 2 : 1);
-      withModel.add(brandOf(pair));
-    }
-  }
-  const alone = [...brands].filter((brand) => !withModel.has(brand));
-  const isMeant = (brand: number) =>
-    alone.includes(brand) && (named.length === 0 || brands.size > 1);
-  pairs.forEach(({ brand }, pair) => {
-    if (isMeant(brand)) quality[pair] = 2;
-  });
-  const chosen = [...quality.keys()].filter(
-    (pair) => quality[pair] && named.length > 0 && !isMeant(brandOf(pair)),
-  );
-  const models = new Set(chosen.map((pair) => pairs[pair]?.model ?? 0));
-  return { pairs: quality, brands: [...brands], models: [...models], read };
+  const { quality, models } = meantPairs(pairs, brands, named);
+  return { pairs: quality, brands: [...brands], models, read };
 }

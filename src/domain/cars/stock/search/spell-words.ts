@@ -2,7 +2,7 @@ import { OTHER_MODELS } from "../../matching/model-names.ts";
 import { colourOf } from "../../matching/words.ts";
 import { LIST_WISHES } from "./closed-words.ts";
 import { correctWord } from "./correct-word.ts";
-import { isAboutNumbers } from "./read-numbers.ts";
+import { isAboutNumbers } from "./number-words.ts";
 import { codeKey, type StockIndex } from "./stock-index.ts";
 import { isAside, PLACES, PREFERENCE_OF } from "./talk.ts";
 

@@ -3,7 +3,7 @@ import { seriesFormsOf } from "../../matching/series-names.ts";
 import { colourOf, compact, wordsOf } from "../../matching/words.ts";
 import type { NameColumn, StockColumns } from "../columns.ts";
 import { brandFormsOf } from "./brand-nicknames.ts";
-import { isAboutNumbers } from "./read-numbers.ts";
+import { isAboutNumbers } from "./number-words.ts";
 
 /** A model of a brand that the stock has or had. */
 export interface Pair {
