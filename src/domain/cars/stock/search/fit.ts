@@ -17,17 +17,23 @@ const MISSES = {
 
 const MPV = BODY_TYPES.indexOf("mpv") + 1;
 
-function yearMiss(year: number, { min = 0, max = 9_999 }: Range): number {
-  const away = Math.max(min - year, year - max);
-  if (away <= 0) return 0;
-  return away <= 1 ? MISSES.year : away <= 3 ? MISSES.farYear : MISSES.anyYear;
+/** What a car loses by its model year. */
+function yearMisses({ min = 0, max = 9_999 }: Range) {
+  return (year: number): number => {
+    const away = Math.max(min - year, year - max);
+    if (away <= 0) return 0;
+    return away <= 1 ? MISSES.year : away <= 3 ? MISSES.farYear : MISSES.anyYear;
+  };
 }
 
-function priceMiss(price: number, { min = 0, max = Number.POSITIVE_INFINITY }: Range): number {
-  if (price >= min && price <= max) return 0;
-  if (price < 0) return MISSES.farPrice;
-  if (price >= min * 0.9 && price <= max * 1.1) return MISSES.price;
-  return price >= min * 0.7 && price <= max * 1.3 ? MISSES.farPrice : MISSES.anyPrice;
+/** What a car loses by its price in rupiah, -1 where that is not known. */
+function priceMisses({ min = 0, max = Number.MAX_SAFE_INTEGER }: Range) {
+  return (price: number): number => {
+    if (price >= min && price <= max) return 0;
+    if (price < 0) return MISSES.farPrice;
+    if (price >= min * 0.9 && price <= max * 1.1) return MISSES.price;
+    return price >= min * 0.7 && price <= max * 1.3 ? MISSES.farPrice : MISSES.anyPrice;
+  };
 }
 
 const hasBit = (bits: number, code: number | undefined) => (bits & (1 << (code ?? 0))) !== 0;
@@ -49,34 +55,38 @@ export function missesOf(
   index: StockIndex,
   wish: Wish,
 ): (place: number) => number {
-  const { year, price, mileageMax, transmission, fuel, bodyType, words } = wish;
+  const { year, price, mileageMax, transmission, fuel, bodyType, words, hasThirdRow } = wish;
+  const { pairAt, bodies, thirdRows } = index;
+  // Read a hundred thousand times: the columns are looked up once.
+  const [years, prices, mileages] = [stock.year, stock.price, stock.mileage];
+  const [gearboxes, fuels, bodyTypes] = [stock.transmission, stock.fuel, stock.bodyType];
+  const [colours, variants, locations] = [stock.color, stock.variant, stock.location].map(
+    ({ codes }) => codes,
+  ) as [Uint32Array, Uint32Array, Uint32Array];
   const byColour = wish.colours.size > 0 ? colourMisses(wish, index) : null;
-  const hasYear = year.min !== undefined || year.max !== undefined;
-  const hasPrice = price.min !== undefined || price.max !== undefined;
+  const ofYear = year.min !== undefined || year.max !== undefined ? yearMisses(year) : null;
+  const ofPrice = price.min !== undefined || price.max !== undefined ? priceMisses(price) : null;
   const musts = words.filter(({ isSoft }) => !isSoft);
-  const hasBody = (place: number, bits: number, pair: number) =>
-    hasBit(bits, stock.bodyType[place] || index.bodies[pair]);
   return (place) => {
-    const pair = index.pairAt[place] ?? 0;
+    const pair = pairAt[place] ?? 0;
     let misses = 0;
-    if (hasYear) misses += yearMiss(stock.year[place] ?? 0, year);
-    if (hasPrice) misses += priceMiss(stock.price[place] ?? -1, price);
+    if (ofYear) misses += ofYear(years[place] ?? 0);
+    if (ofPrice) misses += ofPrice(prices[place] ?? -1);
     if (mileageMax !== undefined) {
-      const mileage = stock.mileage[place] ?? -1;
+      const mileage = mileages[place] ?? -1;
       if (mileage < 0 || mileage > mileageMax) misses += MISSES.mileage;
     }
-    if (transmission && !hasBit(transmission, stock.transmission[place]))
-      misses += MISSES.transmission;
-    if (fuel && !hasBit(fuel, stock.fuel[place])) misses += MISSES.fuel;
-    if (bodyType && !hasBody(place, bodyType, pair)) misses += MISSES.body;
-    if (wish.hasThirdRow && !index.thirdRows[pair] && !hasBody(place, 1 << MPV, pair))
-      misses += MISSES.body;
-    if (byColour) misses += byColour[stock.color.codes[place] ?? 0] ?? MISSES.colour;
-    for (const { variants, places } of musts) {
-      const isOf =
-        variants?.has(stock.variant.codes[place] ?? 0) ||
-        places?.has(stock.location.codes[place] ?? 0);
-      if (!isOf) misses += variants ? MISSES.variant : MISSES.place;
+    if (transmission && !hasBit(transmission, gearboxes[place])) misses += MISSES.transmission;
+    if (fuel && !hasBit(fuel, fuels[place])) misses += MISSES.fuel;
+    if (bodyType || hasThirdRow) {
+      const body = bodyTypes[place] || bodies[pair];
+      if (bodyType && !hasBit(bodyType, body)) misses += MISSES.body;
+      if (hasThirdRow && !thirdRows[pair] && body !== MPV) misses += MISSES.body;
+    }
+    if (byColour) misses += byColour[colours[place] ?? 0] ?? MISSES.colour;
+    for (const { variants: ofVariant, places } of musts) {
+      const isOf = ofVariant?.has(variants[place] ?? 0) || places?.has(locations[place] ?? 0);
+      if (!isOf) misses += ofVariant ? MISSES.variant : MISSES.place;
     }
     return misses;
   };

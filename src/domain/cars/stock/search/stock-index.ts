@@ -32,13 +32,14 @@ interface Entry extends StockIndex {
 }
 
 const entries = new WeakMap<StockColumns, Entry>();
-const LISTED = new Set<number>(PUBLISHED.map((status) => STATUSES.indexOf(status)));
+const LISTED = new Uint8Array(GONE + 1);
+for (const status of PUBLISHED) LISTED[STATUSES.indexOf(status)] = 1;
 
 /** More brands' models than this would share numbers; no stock has as many brands. */
 const MODELS = 2 ** 24;
 
 export const isListed = (stock: StockColumns, place: number): boolean =>
-  LISTED.has(stock.status[place] ?? GONE);
+  LISTED[stock.status[place] ?? GONE] === 1;
 
 /** A code by its letters and digits, so that "CAR-0012" and "car 0012" are alike. */
 export const codeKey = (code: string): string => code.toLowerCase().replace(/[^a-z0-9]/g, "");

@@ -44,36 +44,46 @@ function brandsAndModels(stock: StockColumns, index: StockIndex, typed: Typed): 
   return [...brands, ...models];
 }
 
-/** The variants of the models whose names the first words begin, by the words behind them. */
-function variants(stock: StockColumns, index: StockIndex, typed: Typed): Candidate[] {
-  const named = index.pairs.map(({ brand, model }) => {
-    const whole = compact(stock.model.names[model] ?? "");
-    const words = wordsOf(`${stock.brand.names[brand] ?? ""} ${stock.model.names[model] ?? ""}`);
-    const rest = typed.words.filter((word) => !words.includes(word) && word !== whole);
-    return rest.length < typed.words.length ? rest : null;
+/** The variants that have a word beginning with each of some words; null stands for all. */
+function variantsWith({ names }: StockIndex, words: string[]): Set<number> | null {
+  const found = words.map((word) => {
+    const codes = new Set<number>();
+    for (const [each, ofWord] of names.variants) {
+      if (each.startsWith(word)) for (const code of ofWord) codes.add(code);
+    }
+    return codes;
   });
-  const found = new Map<number, Map<number, number>>();
+  return found.reduce<Set<number> | null>((all, codes) => all?.intersection(codes) ?? codes, null);
+}
+
+/** The variants of the models whose names the typed words hold, by the words beside these. */
+function variants(stock: StockColumns, index: StockIndex, typed: Typed): Candidate[] {
+  const meant = index.pairs.map(({ brand, model }) => {
+    const name = stock.model.names[model] ?? "";
+    const words = new Set(
+      wordsOf(`${stock.brand.names[brand] ?? ""} ${name}`).concat(compact(name)),
+    );
+    const rest = typed.words.filter((word) => !words.has(word));
+    return rest.length < typed.words.length ? { codes: variantsWith(index, rest) } : null;
+  });
+  const most = stock.variant.names.length;
+  const counts = new Map<number, number>();
   for (let place = 0; place < stock.size; place += 1) {
     const pair = index.pairAt[place] ?? 0;
-    if (!named[pair] || !isListed(stock, place)) continue;
-    const counts = found.get(pair) ?? new Map<number, number>();
+    const { codes } = meant[pair] ?? {};
     const code = stock.variant.codes[place] ?? 0;
-    found.set(pair, counts.set(code, (counts.get(code) ?? 0) + 1));
+    if (codes === undefined || codes?.has(code) === false || !isListed(stock, place)) continue;
+    counts.set(pair * most + code, (counts.get(pair * most + code) ?? 0) + 1);
   }
-  return [...found].flatMap(([pair, counts]) =>
-    [...counts].flatMap(([code, count]): Candidate[] => {
-      const variant = stock.variant.names[code] ?? "";
-      const words = wordsOf(variant);
-      const rest = named[pair] ?? [];
-      const isMeant = rest.every((word) => words.some((each) => each.startsWith(word)));
-      const { brand: maker = 0, model: name = 0 } = index.pairs[pair] ?? {};
-      const brand = stock.brand.names[maker] ?? "";
-      const model = stock.model.names[name] ?? "";
-      if (!variant || !isMeant) return [];
-      const query = { brand, model, q: variant.slice(0, 100) };
-      return [{ kind: "variant", text: `${brand} ${model} ${variant}`, count, query, match: 2 }];
-    }),
-  );
+  return [...counts].flatMap(([number, count]): Candidate[] => {
+    const variant = stock.variant.names[number % most] ?? "";
+    const pair = index.pairs[Math.floor(number / most)];
+    const brand = stock.brand.names[pair?.brand ?? 0] ?? "";
+    const model = stock.model.names[pair?.model ?? 0] ?? "";
+    if (!variant) return [];
+    const query = { brand, model, q: variant.slice(0, 100) };
+    return [{ kind: "variant", text: `${brand} ${model} ${variant}`, count, query, match: 2 }];
+  });
 }
 
 function coded(stock: StockColumns, { codes }: StockIndex, q: string): Candidate[] {
