@@ -1,6 +1,7 @@
 /** The route of suggestions, over a stock of its own. */
 import { expect, test } from "bun:test";
 import type { TenantScope } from "../../src/db/index.ts";
+import { NewCar } from "../../src/domain/cars/car-input.ts";
 import { createRouter } from "../../src/http/openapi.ts";
 import { carSuggestions } from "../../src/http/public/suggest.ts";
 import type { PublicAnswers } from "../../src/http/public-answers.ts";
@@ -57,4 +58,13 @@ test.each([
   expect(response.status).toBe(400);
   const { errors } = (await response.json()) as { errors: { path: string }[] };
   expect(errors.map((error) => error.path)).toEqual([path]);
+});
+
+test("no car is given an address that is none of a car's", () => {
+  for (const slug of ["suggest", "compare", "sold"]) {
+    const { success } = NewCar.safeParse({ brand: "Kia", model: "Rio", year: 2018, slug });
+    expect([slug, success]).toEqual([slug, false]);
+  }
+  const slug = "suggest-2018";
+  expect(NewCar.safeParse({ brand: "Kia", model: "Rio", year: 2018, slug }).success).toBe(true);
 });
