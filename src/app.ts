@@ -54,6 +54,7 @@ import { health } from "./http/public/health.ts";
 import { jwks } from "./http/public/jwks.ts";
 import { mediaFiles } from "./http/public/media-files.ts";
 import { site } from "./http/public/site.ts";
+import { carSuggestions } from "./http/public/suggest.ts";
 import { createPublicAnswers } from "./http/public-answers.ts";
 import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 
@@ -137,8 +138,6 @@ export function createApp(deps: Deps) {
   }
   for (const path of FEED_PATHS) app.use(path, resolveTenant(deps), requireOpenTenant(deps));
   for (const path of [...PUBLIC_PATHS, ...FEED_PATHS]) app.use(path, limitCaller(deps));
-  app.use("/api/admin/*", neverStored());
-  for (const path of PUBLIC_PATHS) app.use(path, limitCaller(deps));
   app.use("/api/admin/*", neverStored(), noteOwnChanges(deps));
   app.use("/api/admin/*", except(LOGIN_PATHS, authenticate(deps)));
   app.use("/api/admin/auth/*", except(LOGIN_PATHS, accountOnly()));
@@ -146,11 +145,10 @@ export function createApp(deps: Deps) {
   app.use("/api/*", plainJson(NESTING_LIMIT));
 
   app.route("/api", site(answers));
-  app.route("/api", cars(answers));
   app.route("/api", credit(answers));
   app.route("/", feeds(deps, answers));
-  app.route("/api", site());
-  app.route("/api", cars(createPublicAnswers(deps), deps));
+  app.route("/api", carSuggestions(answers, deps.stockColumns));
+  app.route("/api", cars(answers, deps));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", passwordReset(deps));

@@ -19,6 +19,12 @@ import {
 import { requestHost } from "./request-host.ts";
 
 export interface PublicAnswers {
+  /** As answerFrom, made in a transaction of the dealership. */
+  answer(
+    c: Context<AppEnv>,
+    name: string,
+    make: (scope: TenantScope) => Promise<PublicBody>,
+  ): Promise<Response>;
   /**
    * Answers 200 (or 304) with what is kept under a name for the request's dealership and its
    * catalogue as it is now, and has it made where there is none: once, however many ask.
@@ -27,10 +33,10 @@ export interface PublicAnswers {
    * @param make what it throws is answered and not kept.
    * @throws DomainError busy when too many others are being made for the dealership.
    */
-  answer(
+  answerFrom(
     c: Context<AppEnv>,
     name: string,
-    make: (scope: TenantScope) => Promise<PublicBody>,
+    make: (tenant: TenantRecord) => Promise<PublicBody>,
   ): Promise<Response>;
   /**
    * What is ready for an address of a dealership, as it was asked for before; at once.
@@ -108,27 +114,29 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     return making;
   }
 
+  const answerFrom: PublicAnswers["answerFrom"] = async (c, name, work) => {
+    const tenant = c.get("tenant");
+    const ready = readyFor(tenant, name) ?? (await makeOnce(c, name, () => work(tenant)));
+    const encoding = acceptedEncoding(c.req.header("Accept-Encoding") ?? null);
+    if (!ready.variants[encoding]) {
+      await addEncoding(ready, encoding);
+      kept.resize(tenant.id, name, sizeOf(ready));
+    }
+    if (c.req.method === "GET") {
+      const host = requestHost(c.req.raw, config.TRUST_PROXY) ?? "";
+      kept.set(tenant.id, addressOf(host, c.req.url), name, name.length);
+    }
+    const ifNoneMatch = c.req.header("If-None-Match");
+    const parts = giveReady(ready, encoding, ifNoneMatch);
+    if (!parts) throw new Error(`no ${encoding} of ${name}`);
+    // What CORS adds is added after this.
+    const headers = { ...Object.fromEntries(parts.headers), vary: PLAIN_HEADERS.Vary };
+    return c.newResponse(parts.body, parts.status, headers);
+  };
+
   return {
-    answer: async (c, name, work) => {
-      const tenant = c.get("tenant");
-      const ready =
-        readyFor(tenant, name) ?? (await makeOnce(c, name, () => enterAsVisitor(deps, c)(work)));
-      const encoding = acceptedEncoding(c.req.header("Accept-Encoding") ?? null);
-      if (!ready.variants[encoding]) {
-        await addEncoding(ready, encoding);
-        kept.resize(tenant.id, name, sizeOf(ready));
-      }
-      if (c.req.method === "GET") {
-        const host = requestHost(c.req.raw, config.TRUST_PROXY) ?? "";
-        kept.set(tenant.id, addressOf(host, c.req.url), name, name.length);
-      }
-      const ifNoneMatch = c.req.header("If-None-Match");
-      const parts = giveReady(ready, encoding, ifNoneMatch);
-      if (!parts) throw new Error(`no ${encoding} of ${name}`);
-      // What CORS adds is added after this.
-      const headers = { ...Object.fromEntries(parts.headers), vary: PLAIN_HEADERS.Vary };
-      return c.newResponse(parts.body, parts.status, headers);
-    },
+    answerFrom,
+    answer: (c, name, work) => answerFrom(c, name, () => enterAsVisitor(deps, c)(work)),
     find: (tenant, address, now) => {
       const name = kept.get(tenant.id, address);
       return typeof name === "string" ? readyFor(tenant, name, now) : null;

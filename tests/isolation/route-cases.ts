@@ -9,6 +9,7 @@ import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
 import { NOTIFY } from "./route-cases-notify.ts";
 import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
+import { SEARCH } from "./route-cases-search.ts";
 import { SENDING } from "./route-cases-send.ts";
 import { TALK } from "./route-cases-talk.ts";
 
@@ -276,6 +277,7 @@ const AUDIT: Record<string, RouteCase> = {
 export const ROUTE_CASES: Record<string, RouteCase> = {
   ...PUBLIC,
   ...FEEDS,
+  ...SEARCH,
   ...LOGIN,
   ...TWO_FACTOR,
   ...STOCK,

@@ -78,10 +78,14 @@ const photos = z
   })
   .openapi({ description: "In order; the first is primary unless another is marked." });
 
+/** Addresses beside those of cars. */
+const RESERVED_SLUGS = new Set(["compare", "sold", "suggest"]);
+
 const slug = z
   .string()
   .max(100)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens");
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
+  .refine((value) => !RESERVED_SLUGS.has(value), "is an address of the site's own");
 
 /** What a listing says, as staff write it. */
 const carFields = {

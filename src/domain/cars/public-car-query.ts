@@ -128,18 +128,21 @@ export const Facets = z
   .openapi("Facets", { description: "Each counts the cars that all other filters let through." });
 export type Facets = z.infer<typeof Facets>;
 
+const Words = z.array(z.string()).optional();
+const Amount = z.int().optional();
+
 const Understood = z
-  .record(
-    z.string().max(40),
-    z.union([
-      z.string(),
-      z.number(),
-      z.array(z.string()),
-      z.array(z.object({ from: z.string(), to: z.string() })),
-    ]),
-  )
-  .openapi("Understood", { description: "What was read out of q, by name." });
-export type Understood = z.infer<typeof Understood>;
+  .object({
+    ...{ brand: Words, model: Words, transmission: Words, fuel: Words, bodyType: Words },
+    ...{ color: Words, yearMin: Amount, yearMax: Amount, priceMin: Amount, priceMax: Amount },
+    mileageMax: Amount,
+    words: Words.openapi({ description: "Of variants, places and codes, and unknown ones." }),
+    corrected: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
+    order: z.enum(["price", "mileage", "year"]).optional().openapi({
+      description: "Cheapest, least driven or newest model year first, where that was asked.",
+    }),
+  })
+  .openapi("Understood", { description: "What was read out of q." });
 
 export const ListingMeta = PageMeta.extend({ understood: Understood.optional() }).openapi(
   "ListingMeta",

@@ -63,7 +63,7 @@ export const cars = (answers: PublicAnswers, sources: ListingSources) =>
   createRouter()
     .openapi(list, async (c) => {
       const query = c.req.valid("query");
-      const answer = await answers.answer(c, `cars ${canonical(query)}`, async ({ tenant }) =>
+      const answer = await answers.answerFrom(c, `cars ${canonical(query)}`, async (tenant) =>
         jsonBody(await listPublicCars(sources, tenant, query)),
       );
       return typed<z.infer<typeof CarPage>>(answer);

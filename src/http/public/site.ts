@@ -20,7 +20,7 @@ const route = createRoute({
 
 export const site = (answers: PublicAnswers) =>
   createRouter().openapi(route, async (c) => {
-    const answer = await answers.answer(c, "site", async ({ tenant }) =>
+    const answer = await answers.answerFrom(c, "site", async (tenant) =>
       jsonBody({ data: siteProfile(tenant) }),
     );
     return typed<z.infer<typeof SiteAnswer>>(answer);

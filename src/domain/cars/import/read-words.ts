@@ -12,45 +12,51 @@ function wordReader<Word extends string>(words: Record<Word, string>, examples: 
     known.get(plainWord(text)) ?? new Misread(`is not known; use ${examples}`);
 }
 
-export const readTransmission = wordReader<(typeof TRANSMISSIONS)[number]>(
-  {
-    manual: "MT, M/T, manual transmission",
-    automatic: "AT, A/T, auto, matic, matik, metik, otomatis, automatic transmission, tiptronic",
-    semi_automatic: "semi auto, semi otomatis, semi matic, AMT, automated manual",
-    cvt: "e-CVT, automatic CVT, AT CVT, CVT automatic",
-    dct: "DSG, PDK, dual clutch, dual clutch transmission",
-    other: "lainnya, lain",
-  },
+export const TRANSMISSION_WORDS: Record<(typeof TRANSMISSIONS)[number], string> = {
+  manual: "MT, M/T, manual transmission",
+  automatic: "AT, A/T, auto, matic, matik, metik, otomatis, automatic transmission, tiptronic",
+  semi_automatic: "semi auto, semi otomatis, semi matic, AMT, automated manual",
+  cvt: "e-CVT, automatic CVT, AT CVT, CVT automatic",
+  dct: "DSG, PDK, dual clutch, dual clutch transmission",
+  other: "lainnya, lain",
+};
+
+export const readTransmission = wordReader(
+  TRANSMISSION_WORDS,
   "manual, automatic, semi-automatic, CVT, DCT or other",
 );
 
-export const readFuel = wordReader<(typeof FUELS)[number]>(
-  {
-    petrol: "bensin, gasoline, benzin, pertamax, pertalite",
-    diesel: "solar, biosolar, dexlite, turbo diesel",
-    hybrid: "hibrida, hibrid, HEV, MHEV, mild hybrid, bensin hybrid, petrol hybrid, hybrid bensin",
-    plugin_hybrid: "PHEV, plug-in, plug in hybrid",
-    electric: "listrik, EV, BEV, full electric",
-    lpg: "gas, elpiji",
-    other: "lainnya, lain",
-  },
+export const FUEL_WORDS: Record<(typeof FUELS)[number], string> = {
+  petrol: "bensin, gasoline, benzin, pertamax, pertalite",
+  diesel: "solar, biosolar, dexlite, turbo diesel",
+  hybrid: "hibrida, hibrid, HEV, MHEV, mild hybrid, bensin hybrid, petrol hybrid, hybrid bensin",
+  plugin_hybrid: "PHEV, plug-in, plug in hybrid",
+  electric: "listrik, EV, BEV, full electric",
+  lpg: "gas, elpiji",
+  other: "lainnya, lain",
+};
+
+export const readFuel = wordReader(
+  FUEL_WORDS,
   "petrol (bensin), diesel (solar), hybrid, PHEV, electric (listrik), LPG or other",
 );
 
-export const readBodyType = wordReader<(typeof BODY_TYPES)[number]>(
-  {
-    hatchback: "hatch, city car",
-    sedan: "saloon",
-    suv: "jeep, crossover, SUV crossover",
-    mpv: "minibus, minivan, people carrier",
-    pickup: "pick up, double cabin, double cab, single cabin, single cab",
-    coupe: "coupé",
-    convertible: "cabriolet, cabrio, roadster",
-    wagon: "estate, station wagon, touring wagon",
-    van: "blind van, panel van",
-    truck: "truk",
-    other: "lainnya, lain",
-  },
+export const BODY_TYPE_WORDS: Record<(typeof BODY_TYPES)[number], string> = {
+  hatchback: "hatch, city car",
+  sedan: "saloon",
+  suv: "jeep, crossover, SUV crossover",
+  mpv: "minibus, minivan, people carrier",
+  pickup: "pick up, double cabin, double cab, single cabin, single cab",
+  coupe: "coupé",
+  convertible: "cabriolet, cabrio, roadster",
+  wagon: "estate, station wagon, touring wagon",
+  van: "blind van, panel van",
+  truck: "truk",
+  other: "lainnya, lain",
+};
+
+export const readBodyType = wordReader(
+  BODY_TYPE_WORDS,
   "hatchback, sedan, SUV, MPV, pickup, coupe, convertible, wagon, van, truck or other",
 );
 

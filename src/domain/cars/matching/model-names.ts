@@ -5,7 +5,7 @@ import type { StockCar } from "./stock-car.ts";
 import { compact, isTalk, soundOf, wordsOf } from "./words.ts";
 
 /** Words that many models or variants carry: alone they name no car. */
-const SHARED = new Set(
+export const SHARED = new Set(
   `all air amg auto bensin city cross diesel double elite ev executive exclusive extra grand gr great
   hatchback highway hybrid land line long lounge luxury new limited matic manual mini one plus power
   premium prestige prime range s sedan signature sport sporty star std super touring turbo type urban
@@ -13,7 +13,7 @@ const SHARED = new Set(
 );
 
 /** Other cars that customers speak of, mostly their own: what is said beside them is about them. */
-const OTHER_MODELS =
+export const OTHER_MODELS =
   `agya alphard almaz altis apv avanza ayla baleno brio calya camry captiva carnival carry cayla
   chevrolet city civic civilian colt confero confero cortez corolla creta crv ertiga escudo estilo etios
   everest evalia feroza ferio fiesta fortuner freed futura getz gran grandis granmax hilux hrv ignis

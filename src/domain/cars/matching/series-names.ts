@@ -10,7 +10,7 @@ const MERCEDES = /^([abcegs])(?:\d{3}[a-z]*|class)$/;
  * What a model goes by together with its sisters: the series or class that its number tells, and
  * its number without the engine's letter. Only brands whose numbers are made that way have any.
  */
-function seriesFormsOf(brand: string, model: string): string[] {
+export function seriesFormsOf(brand: string, model: string): string[] {
   const maker = compact(brand);
   const name = compact(model);
   if (maker === "bmw") {

@@ -43,13 +43,18 @@ const COLOURS: Record<string, string> = {
   ...{ merah: "red", red: "red", maroon: "red", marun: "red" },
   ...{ biru: "blue", blue: "blue", navy: "blue" },
   ...{ kuning: "yellow", yellow: "yellow", oranye: "orange", orange: "orange", jingga: "orange" },
-  ...{ hijau: "green", ijo: "green", green: "green" },
+  ...{ hijau: "green", ijo: "green", green: "green", tosca: "green" },
   ...{ coklat: "brown", cokelat: "brown", brown: "brown", bronze: "brown" },
   ...{ emas: "gold", gold: "gold", krem: "beige", beige: "beige", ungu: "purple", pink: "pink" },
+  ...{ cream: "beige", champagne: "gold", oren: "orange", purple: "purple", violet: "purple" },
+  ...{ gunmetal: "grey", charcoal: "grey", graphite: "grey", choco: "brown" },
 };
 
+export const COLOUR_WORDS = Object.keys(COLOURS);
+
 /** The colour that a word names, under one name for all spellings. */
-export const colourOf = (word: string): string | null => COLOURS[word] ?? null;
+export const colourOf = (word: string): string | null =>
+  Object.hasOwn(COLOURS, word) ? (COLOURS[word] ?? null) : null;
 
 /** Names of colours that people take for one another. */
 export const isNearColour = (one: string, other: string): boolean =>
@@ -61,7 +66,8 @@ const TRANSMISSIONS: Record<string, "manual" | "automatic"> = {
   ...{ at: "automatic", automatic: "automatic", otomatis: "automatic", cvt: "automatic" },
 };
 
-export const transmissionOf = (word: string) => TRANSMISSIONS[word] ?? null;
+export const transmissionOf = (word: string) =>
+  Object.hasOwn(TRANSMISSIONS, word) ? (TRANSMISSIONS[word] ?? null) : null;
 
 /** Words of talk about any car: never a misspelt model. */
 const TALK = new Set(

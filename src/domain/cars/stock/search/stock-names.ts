@@ -1,0 +1,145 @@
+import { SHARED } from "../../matching/model-names.ts";
+import { seriesFormsOf } from "../../matching/series-names.ts";
+import { colourOf, compact, wordsOf } from "../../matching/words.ts";
+import type { NameColumn, StockColumns } from "../columns.ts";
+import { brandFormsOf } from "./brand-nicknames.ts";
+import { isAboutNumbers } from "./number-words.ts";
+
+/** A model of a brand that the stock has or had. */
+export interface Pair {
+  brand: number;
+  model: number;
+}
+
+/** What a form names: a model by its whole name, or by a part of it that others may share. */
+export interface Named {
+  pair: number;
+  isWhole: boolean;
+  /** It means the model only right behind the brand: "vw up". */
+  needsBrand: boolean;
+}
+
+/** Parts of models' names that tell nothing alone. */
+const GENERIC = new Set(
+  "class series seri kelas klasse life maxi connect custom tourer verso sedan coupe hatchback van x sv".split(
+    " ",
+  ),
+);
+
+/** What buyers call models whose names they know otherwise. */
+const MODEL_NICKNAMES = new Map(
+  Object.entries({
+    xpander: "ekspander expander xpender",
+    alphard: "alpart alphrad",
+    kijanginnova: "innovareborn",
+    innova: "innovareborn",
+    pajerosport: "pajero",
+    landcruiser: "landcruser lc",
+    xtrail: "extrail ekstrail",
+  }),
+);
+
+/** The words by which a stock's cars are called, each with the codes of the names it is part of. */
+export interface StockNames {
+  brands: Map<string, number[]>;
+  models: Map<string, Named[]>;
+  variants: Map<string, Set<number>>;
+  places: Map<string, Set<number>>;
+  /** Of each colour of the stock, what its words mean. */
+  colours: string[][];
+}
+
+function formsOf(
+  brand: string,
+  model: string,
+): { form: string; isWhole: boolean; needsBrand: boolean }[] {
+  const words = wordsOf(model);
+  const whole = words.join("");
+  if (!whole) return [];
+  const isShort = whole.length < 3 || /^\d+$/.test(whole);
+  const needsBrand = isShort && !/[a-z]\d|\d[a-z]/.test(whole);
+  const own =
+    words.length > 1
+      ? words.filter(
+          (word) =>
+            word.length > 2 &&
+            /[a-z]/.test(word) &&
+            !SHARED.has(word) &&
+            !GENERIC.has(word) &&
+            !isAboutNumbers(word),
+        )
+      : [];
+  const inner = words.length > 2 ? words.slice(1).map((word, at) => `${words[at]}${word}`) : [];
+  const bare =
+    words.length > 1 && GENERIC.has(words.at(-1) ?? "") ? [words.slice(0, -1).join("")] : [];
+  const brandless = bare.map((form) => ({
+    form,
+    isWhole: true,
+    needsBrand: form.length < 2 || (form.length === 2 && !/\d/.test(form)),
+  }));
+  return [
+    { form: whole, isWhole: true, needsBrand },
+    ...(MODEL_NICKNAMES.get(whole)?.split(" ") ?? []).map((form) => ({
+      form,
+      isWhole: true,
+      needsBrand: false,
+    })),
+    ...seriesFormsOf(brand, model).map((form) => ({ form, isWhole: true, needsBrand: false })),
+    ...brandless,
+    ...[...own, ...inner].map((form) => ({ form, isWhole: false, needsBrand: false })),
+  ];
+}
+
+function wordCodes({ names }: NameColumn): Map<string, Set<number>> {
+  const found = new Map<string, Set<number>>();
+  names.forEach((name, code) => {
+    const words = wordsOf(name);
+    const pairs = words
+      .slice(1)
+      .map((word, at) => `${words[at]}${word}`)
+      .filter((pair) => pair.length > 3);
+    for (const word of [...words, ...pairs]) {
+      const codes = found.get(word);
+      if (codes) codes.add(code);
+      else found.set(word, new Set([code]));
+    }
+  });
+  return found;
+}
+
+/** The words of a stock's names, of models that it has. */
+export function stockNamesOf(stock: StockColumns, pairs: Pair[]): StockNames {
+  const brands = new Map<string, number[]>();
+  const models = new Map<string, Named[]>();
+  for (const code of new Set(pairs.map(({ brand }) => brand))) {
+    for (const form of new Set(brandFormsOf(stock.brand.names[code] ?? ""))) {
+      if (form) brands.set(form, [...(brands.get(form) ?? []), code]);
+    }
+  }
+  pairs.forEach(({ brand, model }, pair) => {
+    const forms = formsOf(stock.brand.names[brand] ?? "", stock.model.names[model] ?? "");
+    for (const { form, isWhole, needsBrand } of forms) {
+      const named = models.get(form) ?? [];
+      if (!named.some((other) => other.pair === pair && other.needsBrand <= needsBrand))
+        named.push({ pair, isWhole, needsBrand });
+      models.set(form, named);
+    }
+  });
+  const colours = stock.color.names.map((name) => [
+    ...new Set(
+      wordsOf(name)
+        .map(colourOf)
+        .filter((colour) => colour !== null),
+    ),
+  ]);
+  return {
+    brands,
+    models,
+    variants: wordCodes(stock.variant),
+    places: wordCodes(stock.location),
+    colours,
+  };
+}
+
+/** A model's name without spaces and marks. */
+export const modelKey = (name: string): string => compact(name);
