@@ -41,13 +41,17 @@ import { requireOpenTenant, resolveTenant } from "./http/middleware/resolve-tena
 import { createRouter } from "./http/openapi.ts";
 import { serveDocument } from "./http/openapi-document.ts";
 import { problem, problemOf } from "./http/problem.ts";
+import { carPage } from "./http/public/car-page.ts";
 import { cars } from "./http/public/cars.ts";
+import { comparedCars } from "./http/public/compared-cars.ts";
 import { demoPictures } from "./http/public/demo-pictures.ts";
 import { enquiries } from "./http/public/enquiries.ts";
 import { health } from "./http/public/health.ts";
 import { jwks } from "./http/public/jwks.ts";
 import { mediaFiles } from "./http/public/media-files.ts";
+import { similarCars } from "./http/public/similar-cars.ts";
 import { site } from "./http/public/site.ts";
+import { soldCars } from "./http/public/sold-cars.ts";
 import { createPublicAnswers } from "./http/public-answers.ts";
 import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 
@@ -135,7 +139,12 @@ export function createApp(deps: Deps) {
   app.use("/api/*", plainJson(NESTING_LIMIT));
 
   app.route("/api", site());
-  app.route("/api", cars(createPublicAnswers(deps)));
+  const answers = createPublicAnswers(deps);
+  app.route("/api", cars(answers));
+  app.route("/api", comparedCars(answers));
+  app.route("/api", soldCars(answers, deps.clock));
+  app.route("/api", similarCars(answers));
+  app.route("/api", carPage(answers));
   app.route("/api", enquiries(deps));
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", passwordReset(deps));

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { optionalText, text, wellFormed } from "../text.ts";
 import { parsePlate } from "./plate.ts";
+import { RESERVED_SLUGS } from "./slug.ts";
 import { parseVin } from "./vin.ts";
 import {
   BODY_TYPES,
@@ -81,7 +82,8 @@ const photos = z
 const slug = z
   .string()
   .max(100)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens");
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
+  .refine((value) => !RESERVED_SLUGS.includes(value), "stands for something else in addresses");
 
 /** What a listing says, as staff write it. */
 const carFields = {

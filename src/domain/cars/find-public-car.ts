@@ -1,33 +1,18 @@
-import { Prisma, type TenantScope } from "../../db/index.ts";
-import { type CardRow, publicCar, publicCard } from "./car-view.ts";
-import { CARD_COLUMNS } from "./list-cars.ts";
-import type { CarCard, PublicCar } from "./schemas.ts";
-import { PUBLISHED } from "./vocabulary.ts";
+import type { TenantScope } from "../../db/index.ts";
+import type { CarPageData } from "./car-extras.ts";
+import { publicCar } from "./car-view.ts";
+import { findShownCar } from "./find-shown-car.ts";
+import { listSimilar } from "./list-similar.ts";
+import { carJsonLd } from "./structured-data/car-json-ld.ts";
+import { carOpenGraph } from "./structured-data/car-open-graph.ts";
 
 const SIMILAR = 6;
 
-/** Published cars most like one: same model, then brand, then body, then nearest in price. */
-async function listSimilar(
-  scope: TenantScope,
-  car: {
-    id: string;
-    brand: string;
-    model: string;
-    bodyType: string | null;
-    priceIdr: bigint | null;
-  },
-): Promise<CarCard[]> {
-  const [answer] = await scope.db.$queryRaw<{ rows: (CardRow & { photo: string | null })[] }[]>`
-    SELECT coalesce(json_agg(nearest), '[]') AS rows FROM (
-      SELECT ${CARD_COLUMNS} FROM cars c
-      WHERE c.tenant_id = ${scope.tenant.id}::uuid AND c.id <> ${car.id}::uuid
-        AND c.status IN (${Prisma.join([...PUBLISHED])})
-      ORDER BY (lower(c.brand) = lower(${car.brand}) AND lower(c.model) = lower(${car.model})) DESC,
-        (lower(c.brand) = lower(${car.brand})) DESC,
-        (c.body_type IS NOT DISTINCT FROM ${car.bodyType}) DESC,
-        abs(c.price_idr - ${car.priceIdr}::bigint) NULLS LAST, c.id
-      LIMIT ${SIMILAR}) AS nearest`;
-  return (answer?.rows ?? []).map(publicCard);
+/** Parts of a car's page that cost something; those that are not wanted stay empty or absent. */
+interface Wanted {
+  similar: boolean;
+  jsonld: boolean;
+  openGraph: boolean;
 }
 
 /**
@@ -37,17 +22,17 @@ async function listSimilar(
 export async function findPublicCar(
   scope: TenantScope,
   slug: string,
-): Promise<{ car: PublicCar } | { movedTo: string } | null> {
-  const tenantId = scope.tenant.id;
-  const visible = { status: { not: "draft" } };
-  const row = await scope.db.car.findUnique({
-    where: { tenantId_slug: { tenantId, slug }, ...visible },
-    include: { photos: { orderBy: [{ isPrimary: "desc" }, { position: "asc" }] } },
-  });
-  if (row) return { car: publicCar(row, await listSimilar(scope, row)) };
-  const former = await scope.db.carSlug.findUnique({
-    where: { tenantId_slug: { tenantId, slug }, car: visible },
-    select: { car: { select: { slug: true } } },
-  });
-  return former && { movedTo: former.car.slug };
+  wanted: Wanted,
+): Promise<{ car: CarPageData } | { movedTo: string } | null> {
+  const found = await findShownCar(scope, slug);
+  if (!found || "movedTo" in found) return found;
+  const car = publicCar(found.row);
+  return {
+    car: {
+      ...car,
+      similar: wanted.similar ? await listSimilar(scope, found.row, SIMILAR) : [],
+      ...(wanted.jsonld && { jsonld: carJsonLd(scope.tenant, { ...car, photo: null }) }),
+      ...(wanted.openGraph && { openGraph: carOpenGraph(scope.tenant, { ...car, photo: null }) }),
+    },
+  };
 }
