@@ -26,12 +26,15 @@ function seller(dealership: Seller) {
     name: dealership.name,
     url: host && `https://${host}/`,
     telephone: dealership.phone ?? undefined,
-    address: (address || city) && {
-      "@type": "PostalAddress",
-      streetAddress: address ?? undefined,
-      addressLocality: city ?? undefined,
-      addressCountry: "ID",
-    },
+    address:
+      address || city
+        ? {
+            "@type": "PostalAddress",
+            streetAddress: address ?? undefined,
+            addressLocality: city ?? undefined,
+            addressCountry: "ID",
+          }
+        : undefined,
   };
 }
 
