@@ -18,7 +18,7 @@ interface ComparableCar {
 }
 
 /** Cars that are looked at on each side of the price; a small stock is looked at whole. */
-const CANDIDATES = 300;
+const CANDIDATES = 50;
 
 const COLUMNS = Prisma.sql`c.id, c.status, c.brand, c.model, c.body_type AS "bodyType",
   c.transmission, c.year, c.price_idr AS "priceIdr"`;
@@ -36,13 +36,13 @@ async function selectCandidates({ db, tenant }: TenantScope, car: ComparableCar)
   return db.$queryRaw<ComparableCar[]>`
     (SELECT ${COLUMNS} FROM cars c
      WHERE c.tenant_id = ${tenant.id}::uuid AND c.status IN (${published})
-       AND coalesce(c.price_idr, 0) >= ${price}::bigint
-     ORDER BY coalesce(c.price_idr, 0), c.id LIMIT ${CANDIDATES + 1})
+       AND c.price_idr >= ${price}::bigint
+     ORDER BY c.price_idr, c.id LIMIT ${CANDIDATES + 1})
     UNION ALL
     (SELECT ${COLUMNS} FROM cars c
      WHERE c.tenant_id = ${tenant.id}::uuid AND c.status IN (${published})
-       AND coalesce(c.price_idr, 0) < ${price}::bigint
-     ORDER BY coalesce(c.price_idr, 0) DESC, c.id DESC LIMIT ${CANDIDATES})`;
+       AND c.price_idr < ${price}::bigint
+     ORDER BY c.price_idr DESC, c.id DESC LIMIT ${CANDIDATES})`;
 }
 
 const sameWord = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();

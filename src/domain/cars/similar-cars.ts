@@ -1,9 +1,11 @@
 import { POINTS, PRICE_POINTS, priceLikeness, yearLikeness } from "./likeness.ts";
-import type { StockColumns } from "./stock/columns.ts";
+import { GONE, type StockColumns } from "./stock/columns.ts";
 import { PUBLISHED, STATUSES } from "./vocabulary.ts";
 
 const SOLD = STATUSES.indexOf("sold");
-const ON_OFFER = new Set(PUBLISHED.map((status) => STATUSES.indexOf(status)));
+/** By status code: 1 for a car on offer. */
+const ON_OFFER = new Uint8Array(256);
+for (const status of PUBLISHED) ON_OFFER[STATUSES.indexOf(status)] = 1;
 
 const same = (codes: Uint8Array | Uint32Array, one: number, other: number) =>
   codes[one] === codes[other];
@@ -23,7 +25,7 @@ export function similarTo(place: number, stock: StockColumns, limit: number): nu
   const ownYear = year[place] ?? 0;
   const best: { place: number; points: number; listedAt: number }[] = [];
   for (let other = 0; other < stock.size; other += 1) {
-    if (other === place || !ON_OFFER.has(status[other] ?? -1)) continue;
+    if (other === place || ON_OFFER[status[other] ?? GONE] !== 1) continue;
     let points = yearLikeness(ownYear, year[other] ?? 0);
     if (same(brand.codes, place, other)) {
       points += POINTS.brand;
