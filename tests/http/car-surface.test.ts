@@ -251,7 +251,7 @@ describe("cars like one", () => {
   test("tell nothing of what a sold car cost", async () => {
     const order = async () => modelsOf((await get(`/${cars.sold.slug}/similar`)).data);
     const before = await order();
-    await owner.query("UPDATE cars SET price_idr = 120000000 WHERE id = $1", [cars.sold.id]);
+    await stock.change(cars.sold, { price: 120_000_000 });
     expect(await order()).toEqual(before);
     expect(before).toHaveLength(4);
   });
