@@ -5,7 +5,7 @@ import { forbidden } from "../domain/errors.ts";
 import type { StaffActor } from "../domain/staff/find-actor.ts";
 import type { AppEnv } from "./env.ts";
 
-type Enter = <Result>(work: (scope: TenantScope) => Promise<Result>) => Promise<Result>;
+export type Enter = <Result>(work: (scope: TenantScope) => Promise<Result>) => Promise<Result>;
 
 /** Runs verbs for the request's dealership on behalf of somebody, each call one transaction. */
 const enterAs =

@@ -5,7 +5,7 @@ import type { Deps } from "../deps.ts";
 import { busy } from "../domain/errors.ts";
 import type { ByteCache } from "../infra/byte-cache.ts";
 import { acceptedEncoding } from "./accepted-encoding.ts";
-import { enterAsVisitor } from "./enter-tenant.ts";
+import { type Enter, enterAsVisitor } from "./enter-tenant.ts";
 import type { AppEnv } from "./env.ts";
 import { EXPOSED_HEADERS } from "./middleware/own-domains-cors.ts";
 import {
@@ -30,13 +30,13 @@ export interface PublicAnswers {
    * catalogue as it is now, and has it made where there is none: once, however many ask.
    * @param name of this resource with everything that its content depends on, in one canonical form;
    * unique among all public resources.
-   * @param make what it throws is answered and not kept.
+   * @param make may enter transactions of the dealership; what it throws is answered and not kept.
    * @throws DomainError busy when too many others are being made for the dealership.
    */
   answerFrom(
     c: Context<AppEnv>,
     name: string,
-    make: (tenant: TenantRecord) => Promise<PublicBody>,
+    make: (tenant: TenantRecord, enter: Enter) => Promise<PublicBody>,
   ): Promise<Response>;
   /**
    * What is ready for an address of a dealership, as it was asked for before; at once.
@@ -116,7 +116,9 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
 
   const answerFrom: PublicAnswers["answerFrom"] = async (c, name, work) => {
     const tenant = c.get("tenant");
-    const ready = readyFor(tenant, name) ?? (await makeOnce(c, name, () => work(tenant)));
+    const ready =
+      readyFor(tenant, name) ??
+      (await makeOnce(c, name, () => work(tenant, enterAsVisitor(deps, c))));
     const encoding = acceptedEncoding(c.req.header("Accept-Encoding") ?? null);
     if (!ready.variants[encoding]) {
       await addEncoding(ready, encoding);
@@ -136,7 +138,7 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
 
   return {
     answerFrom,
-    answer: (c, name, work) => answerFrom(c, name, () => enterAsVisitor(deps, c)(work)),
+    answer: (c, name, work) => answerFrom(c, name, (_, enter) => enter(work)),
     find: (tenant, address, now) => {
       const name = kept.get(tenant.id, address);
       return typeof name === "string" ? readyFor(tenant, name, now) : null;

@@ -60,7 +60,7 @@ describe.each(
     if (names.includes("from")) {
       expect((await ask(operation, { ...good, query: instants })).status).toBe(200);
     }
-    const unknown = { ...good, query: { unknown: "1" } };
+    const unknown = { ...good, query: { ...good.query, unknown: "1" } };
     expect((await ask(operation, unknown)).errors?.[0]?.path).toBe("unknown");
   });
 });

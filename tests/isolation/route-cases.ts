@@ -11,6 +11,7 @@ import { NOTIFY } from "./route-cases-notify.ts";
 import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
 import { SEARCH } from "./route-cases-search.ts";
 import { SENDING } from "./route-cases-send.ts";
+import { SURFACE } from "./route-cases-surface.ts";
 import { TALK } from "./route-cases-talk.ts";
 
 /** A request, and the status that gives nothing away. */
@@ -293,4 +294,5 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...DESK_CASES,
   ...TALK,
   ...NOTIFY,
+  ...SURFACE,
 };

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { optionalText, text, wellFormed } from "../text.ts";
 import { parsePlate } from "./plate.ts";
+import { RESERVED_SLUGS } from "./slug.ts";
 import { parseVin } from "./vin.ts";
 import {
   BODY_TYPES,
@@ -78,14 +79,11 @@ const photos = z
   })
   .openapi({ description: "In order; the first is primary unless another is marked." });
 
-/** Addresses beside those of cars. */
-const RESERVED_SLUGS = new Set(["compare", "sold", "suggest"]);
-
 const slug = z
   .string()
   .max(100)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
-  .refine((value) => !RESERVED_SLUGS.has(value), "is an address of the site's own");
+  .refine((value) => !RESERVED_SLUGS.includes(value), "stands for something else in addresses");
 
 /** What a listing says, as staff write it. */
 const carFields = {

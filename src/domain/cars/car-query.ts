@@ -9,7 +9,8 @@ import {
   TRANSMISSIONS,
 } from "./vocabulary.ts";
 
-const count = (min: number, max: number) =>
+/** A whole number of a query, from `min` to `max`. */
+export const count = (min: number, max: number) =>
   z
     .string()
     .regex(/^\d{1,15}$/, "must be a whole number")

@@ -1,6 +1,6 @@
 import { parsePlate } from "./plate.ts";
 import { formatRupiah } from "./price-format.ts";
-import type { Car, CarCard, PublicCar } from "./schemas.ts";
+import type { Car, CarCard, ComparedCar } from "./schemas.ts";
 
 type Instant = Date | string;
 type Amount = bigint | number;
@@ -128,10 +128,10 @@ export const publicCard = (row: CardRow & { photo: string | null }): CarCard => 
   photo: row.photo,
 });
 
-export const publicCar = (row: DetailRow, similar: CarCard[]): PublicCar => ({
+/** All that everybody may know of a car. */
+export const publicCar = (row: DetailRow): ComparedCar => ({
   ...commonView(row, row.status === "sold"),
   ...detailView(row),
-  similar,
 });
 
 /** A car in the staff's list. */

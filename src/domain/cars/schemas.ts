@@ -57,6 +57,14 @@ export const PublicCar = z
   .openapi("PublicCar");
 export type PublicCar = z.infer<typeof PublicCar>;
 
+export const ComparedCar = z.object({ ...publicFields, ...detailFields }).openapi("ComparedCar");
+export type ComparedCar = z.infer<typeof ComparedCar>;
+
+export const SoldCar = z
+  .object({ ...CarCard.shape, soldAt: z.iso.datetime() })
+  .openapi("SoldCar", { description: "Its prices are always null." });
+export type SoldCar = z.infer<typeof SoldCar>;
+
 const stockFields = {
   id: z.uuid(),
   cost: z.int().nullable().optional().openapi({ description: "Absent without cars:cost." }),

@@ -9,6 +9,9 @@ export interface SlugSource {
 
 const LONGEST = 90;
 
+/** What stands in a slug's place in addresses; a slug that is made ends in a year. */
+export const RESERVED_SLUGS: readonly string[] = ["compare", "sold", "suggest"];
+
 /** Letters that Unicode does not take apart into a base and an accent. */
 const LETTERS: Record<string, string> = {
   ß: "ss",
