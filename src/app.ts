@@ -25,6 +25,7 @@ import { notifications } from "./http/admin/notifications.ts";
 import { passwordReset } from "./http/admin/password-reset.ts";
 import { security } from "./http/admin/security.ts";
 import { staff } from "./http/admin/staff.ts";
+import { subscriptions } from "./http/admin/subscriptions.ts";
 import { tasks } from "./http/admin/tasks.ts";
 import { twoFactor } from "./http/admin/two-factor.ts";
 import { webhookEvents } from "./http/admin/webhook-events.ts";
@@ -48,6 +49,7 @@ import { health } from "./http/public/health.ts";
 import { jwks } from "./http/public/jwks.ts";
 import { mediaFiles } from "./http/public/media-files.ts";
 import { site } from "./http/public/site.ts";
+import { carSubscriptions } from "./http/public/subscriptions.ts";
 import { createPublicAnswers } from "./http/public-answers.ts";
 import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 
@@ -137,6 +139,7 @@ export function createApp(deps: Deps) {
   app.route("/api", site());
   app.route("/api", cars(createPublicAnswers(deps)));
   app.route("/api", enquiries(deps));
+  app.route("/api", carSubscriptions(deps));
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", passwordReset(deps));
   app.route("/api/admin", account(deps));
@@ -153,6 +156,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", inboxList(deps));
   app.route("/api/admin", cannedReplies(deps));
   app.route("/api/admin", liveEvents(deps));
+  app.route("/api/admin", subscriptions(deps));
   app.route("/api/admin", tasks(deps));
   app.route("/api/admin", notifications(deps));
   app.route("/api/admin", messages(deps));
