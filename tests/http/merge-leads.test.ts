@@ -68,6 +68,7 @@ const OF_LEADS = [
   "enquiries",
   "lead_notes",
   "lead_tasks",
+  "car_subscriptions",
   "lead_events",
 ];
 
@@ -113,6 +114,11 @@ async function randomLead() {
   for (const _ of often()) await rows.insert("lead_notes", { lead_id: lead.id, body: "Catatan" });
   for (const _ of often()) {
     await rows.insert("lead_tasks", { lead_id: lead.id, title: "Telepon", due_at: someTime() });
+    await rows.insert("car_subscriptions", {
+      ...{ lead_id: lead.id, kind: "price_drop", phone: lead.phone, code: "4821" },
+      ...{ car_title: "2019 Toyota Avanza", brand: "Toyota", model: "Avanza" },
+      expires_at: "2100-01-01",
+    });
     await rows.insert("lead_events", {
       ...{ lead_id: lead.id, at: someTime() },
       kind: "call",

@@ -8,6 +8,7 @@ import { MEDIA } from "./route-cases-media.ts";
 import { NOTIFY } from "./route-cases-notify.ts";
 import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
 import { SENDING } from "./route-cases-send.ts";
+import { SUBSCRIPTION_CASES } from "./route-cases-subscriptions.ts";
 import { TALK } from "./route-cases-talk.ts";
 
 /** A request, and the status that gives nothing away. */
@@ -285,4 +286,5 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...DESK_CASES,
   ...TALK,
   ...NOTIFY,
+  ...SUBSCRIPTION_CASES,
 };

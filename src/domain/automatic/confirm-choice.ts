@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { queueMessage } from "../conversations/queue-message.ts";
 import { askNext } from "../subscriptions/ask-to-confirm.ts";
+import { tellSubscribersLater } from "../subscriptions/tell-subscribers-later.ts";
 import { CHOICES, type Choice, choiceText } from "./choice-text.ts";
 import type { Written } from "./find-unanswered.ts";
 
@@ -36,6 +37,10 @@ export async function confirmChoice(
       UPDATE lead_events SET details = details || ${JSON.stringify({ confirmationId })}::jsonb
       WHERE tenant_id = ${tenant.id}::uuid AND id = ${id}::uuid`;
   }
-  if (choices.some(({ kind }) => kind === "subscribed")) await askNext(scope, leadId);
+  if (choices.some(({ kind }) => kind === "subscribed")) {
+    await askNext(scope, leadId);
+    // The car may have changed since the visitor saw it.
+    await tellSubscribersLater(scope);
+  }
   return choices.length > 0;
 }

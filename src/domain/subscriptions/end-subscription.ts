@@ -27,7 +27,6 @@ export async function endSubscription(scope: TenantScope, id: string): Promise<v
   });
   await recordAuditEvent(scope, {
     ...{ action: "subscription.ended", subject: "subscription", id },
-    before: { status: "open" },
-    after: { status: "ended", leadId: lead.id, kind: ended.kind, carId: ended.carId },
+    after: { leadId: lead.id, kind: ended.kind, carId: ended.carId },
   });
 }

@@ -5,7 +5,6 @@ import { endSubscriptions } from "./end-subscriptions.ts";
 import { CONFIRMED_FOR } from "./limits.ts";
 import { type Reply, readReply } from "./read-reply.ts";
 import { sweepLater } from "./sweep-subscription.ts";
-import { tellSubscribersLater } from "./tell-subscribers-later.ts";
 
 /**
  * Follows people who confirm a subscription or end one. Who writes must be whose number it is; the
@@ -48,8 +47,6 @@ async function confirm(scope: TenantScope, person: Person, { code }: Reply): Pro
   });
   await sweepLater(scope, meant.id, expiresAt);
   await recordLeadEvent(scope, person.leadId, "subscribed", told(meant));
-  // The car may have changed since the visitor saw it.
-  await tellSubscribersLater(scope);
 }
 
 async function end(scope: TenantScope, person: Person, { code }: Reply): Promise<void> {
