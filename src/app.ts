@@ -26,6 +26,7 @@ import { notifications } from "./http/admin/notifications.ts";
 import { passwordReset } from "./http/admin/password-reset.ts";
 import { security } from "./http/admin/security.ts";
 import { staff } from "./http/admin/staff.ts";
+import { subscriptions } from "./http/admin/subscriptions.ts";
 import { tasks } from "./http/admin/tasks.ts";
 import { twoFactor } from "./http/admin/two-factor.ts";
 import { webhookEvents } from "./http/admin/webhook-events.ts";
@@ -59,6 +60,7 @@ import { similarCars } from "./http/public/similar-cars.ts";
 import { site } from "./http/public/site.ts";
 import { soldCars } from "./http/public/sold-cars.ts";
 import { carSuggestions } from "./http/public/suggest.ts";
+import { carSubscriptions } from "./http/public/subscriptions.ts";
 import { createPublicAnswers } from "./http/public-answers.ts";
 import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 
@@ -158,6 +160,7 @@ export function createApp(deps: Deps) {
   app.route("/api", similarCars(answers, deps));
   app.route("/api", carPage(answers, deps));
   app.route("/api", enquiries(deps));
+  app.route("/api", carSubscriptions(deps));
   app.route("/api/admin", auth(deps));
   app.route("/api/admin", passwordReset(deps));
   app.route("/api/admin", account(deps));
@@ -175,6 +178,7 @@ export function createApp(deps: Deps) {
   app.route("/api/admin", inboxList(deps));
   app.route("/api/admin", cannedReplies(deps));
   app.route("/api/admin", liveEvents(deps));
+  app.route("/api/admin", subscriptions(deps));
   app.route("/api/admin", tasks(deps));
   app.route("/api/admin", notifications(deps));
   app.route("/api/admin", messages(deps));

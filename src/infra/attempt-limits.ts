@@ -20,6 +20,8 @@ const ATTEMPTS = {
   reset: { account: 3, address: 20, tenant: 100 },
   /** Using a link that was sent. */
   link: { account: 20, address: 20, tenant: 300 },
+  /** A visitor who has a number asked whether it wants to hear of a car: each may be a stranger's. */
+  subscription: { account: 20, address: 10, tenant: 300 },
   /** Sending an invitation. */
   invite: { account: 5, address: 100, tenant: 300 },
 } as const;

@@ -19,6 +19,9 @@ export const TASKS = {
   fetchMedia: { payload: job({ mediaId: z.uuid() }), maxAttempts: 8 },
   sweepUpload: { payload: job({ mediaId: z.uuid() }), maxAttempts: 20 },
   deleteObjects: { payload: job({ keys: z.array(z.string()) }), maxAttempts: 20 },
+  /** Looks at all of a dealership's subscriptions, whatever changed. */
+  notifySubscribers: { payload: job({}), maxAttempts: 25 },
+  sweepSubscription: { payload: job({ subscriptionId: z.uuid() }), maxAttempts: 20 },
   assignBacklog: { payload: job({}), maxAttempts: 20 },
   remindReply: {
     payload: job({ leadId: z.uuid(), awaitingSince: z.iso.datetime() }),

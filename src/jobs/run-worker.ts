@@ -11,10 +11,12 @@ import { deviceConnectionChangedJob } from "./handlers/device-connection-changed
 import { escalateReplyJob } from "./handlers/escalate-reply.ts";
 import { fetchMediaJob } from "./handlers/fetch-media.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
+import { notifySubscribersJob } from "./handlers/notify-subscribers.ts";
 import { remindReplyJob } from "./handlers/remind-reply.ts";
 import { sendDigestsJob } from "./handlers/send-digests.ts";
 import { sendMessagesJob } from "./handlers/send-messages.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
+import { sweepSubscriptionJob } from "./handlers/sweep-subscription.ts";
 import { sweepUploadJob } from "./handlers/sweep-upload.ts";
 
 const HANDLERS: {
@@ -33,6 +35,8 @@ const HANDLERS: {
   deviceConnectionChanged: deviceConnectionChangedJob,
   sendMessages: sendMessagesJob,
   sendPasswordReset: sendPasswordResetJob,
+  notifySubscribers: notifySubscribersJob,
+  sweepSubscription: sweepSubscriptionJob,
   sweepUpload: sweepUploadJob,
 };
 

@@ -18,6 +18,14 @@ const UNRECORDED: Record<string, string> = {
   "assignment/assign-by-rule.ts":
     "It keeps whose turn it is; giveLead records whom a lead goes to.",
   "conversations/note-opt-outs.ts": "The message is the record of what the person asked.",
+  "conversations/open-conversation.ts": "Whoever of the staff asked for it records it.",
+  "subscriptions/ask-to-confirm.ts": "The message is the record of what the system said by itself.",
+  "subscriptions/end-subscriptions.ts":
+    "The message by which the person ends it, or the notice; what staff do is recorded.",
+  "subscriptions/note-replies.ts": "The message is the record of what the person asked.",
+  "subscriptions/notify-subscriber.ts": "As above, of the notice.",
+  "subscriptions/request-subscription.ts": "The row is the record of what the visitor asked.",
+  "subscriptions/sweep-subscription.ts": "It removes what is over.",
   "conversations/store-messages.ts": "The message is the record of what the gateway delivered.",
   "delivery/advance-messages.ts": "The gateway reports what became of a message; nobody acts.",
   "delivery/early-statuses.ts": "As above.",

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:tes
 import { findTenant, NO_ORIGIN, withTenant } from "../../src/db/index.ts";
 import { captureLead } from "../../src/domain/leads/capture-lead.ts";
 import { connect } from "../support/attack-database.ts";
+import { newNumber } from "../support/attack-rows.ts";
 import { type Call, callAs } from "../support/call-as.ts";
 import { type LeadRows, leadRows } from "../support/lead-rows.ts";
 import { settle } from "../support/settle.ts";
@@ -68,6 +69,7 @@ const OF_LEADS = [
   "enquiries",
   "lead_notes",
   "lead_tasks",
+  "car_subscriptions",
   "lead_events",
 ];
 
@@ -111,6 +113,13 @@ async function randomLead() {
   }
   for (const _ of often()) await rows.insert("enquiries", { lead_id: lead.id, kind: "question" });
   for (const _ of often()) await rows.insert("lead_notes", { lead_id: lead.id, body: "Catatan" });
+  for (const _ of often()) {
+    await rows.insert("car_subscriptions", {
+      ...{ lead_id: lead.id, kind: "price_drop", phone: newNumber(), code: "4821" },
+      ...{ car_title: "2019 Toyota Avanza", brand: "Toyota", model: "Avanza" },
+      ...{ expires_at: "2100-01-01", created_at: someTime() },
+    });
+  }
   for (const _ of often()) {
     await rows.insert("lead_tasks", { lead_id: lead.id, title: "Telepon", due_at: someTime() });
     await rows.insert("lead_events", {

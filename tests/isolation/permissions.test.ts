@@ -43,6 +43,8 @@ const PERMISSIONS: Record<string, Permission> = {
   "POST /api/admin/media": "leads:write",
   "GET /api/admin/notifications": "leads:read",
   "POST /api/admin/leads/{id}/tasks": "leads:write",
+  "GET /api/admin/subscriptions": "leads:read",
+  "DELETE /api/admin/subscriptions/{id}": "leads:write",
   "GET /api/admin/tasks": "leads:read",
   "PATCH /api/admin/tasks/{id}": "leads:write",
   "POST /api/admin/tasks/{id}/done": "leads:write",

@@ -12,6 +12,7 @@ import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
 import { SEARCH } from "./route-cases-search.ts";
 import { SENDING } from "./route-cases-send.ts";
 import { SURFACE } from "./route-cases-surface.ts";
+import { SUBSCRIPTION_CASES } from "./route-cases-subscriptions.ts";
 import { TALK } from "./route-cases-talk.ts";
 
 /** A request, and the status that gives nothing away. */
@@ -295,4 +296,5 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...TALK,
   ...NOTIFY,
   ...SURFACE,
+  ...SUBSCRIPTION_CASES,
 };

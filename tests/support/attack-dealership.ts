@@ -34,6 +34,8 @@ export interface Dealership extends TestTenant {
   cannedReply: string;
   shownReply: string;
   merge: string;
+  /** Of leads.assigned and cars.shown. */
+  subscription: string;
   /** Tasks on leads.assigned: one open, one done, one open that may go. */
   task: string;
   doneTask: string;

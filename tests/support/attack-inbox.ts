@@ -85,6 +85,11 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
   const spareTask = await insert("lead_tasks", {
     ...{ lead_id: leads.assigned, title: `Spare ${mark}`, due_at: "2100-01-02" },
   });
+  const subscription = await insert("car_subscriptions", {
+    ...{ lead_id: leads.assigned, car_id: known.carId, kind: "price_drop", status: "confirmed" },
+    ...{ phone: newNumber(), code: "4821", car_title: `Title ${mark}`, brand: `Brand ${mark}` },
+    ...{ model: `Model ${mark}`, told_price_idr: 100_000_000, expires_at: "2100-01-01" },
+  });
   const alone = { phone: newNumber(), source: "walk_in" };
   const original = await insert("leads", { ...alone, name: `Original ${mark}` });
   const spareLead = await insert("leads", {
@@ -135,6 +140,7 @@ export async function addInbox({ mark, insert }: Filling, known: Known) {
   const replies = { cannedReply, shownReply };
   return {
     ...{ event, media, task, doneTask, spareTask, merged, merge, period, shift, spareLead },
+    subscription,
     ...{ unsentMessages, reachable, device: deviceId },
     ...replies,
   };

@@ -8,6 +8,7 @@ import { MEDIA_TOLD } from "./audit-cases-media.ts";
 import { TOLD_NOTIFY } from "./audit-cases-notify.ts";
 import { TOLD_BY_PIPELINE } from "./audit-cases-pipeline.ts";
 import { TOLD_OF_SENDING } from "./audit-cases-send.ts";
+import { TOLD_OF_SUBSCRIPTIONS } from "./audit-cases-subscriptions.ts";
 import { TOLD_BY_TALK, UNTOLD_BY_TALK } from "./audit-cases-talk.ts";
 import type { StoredEvent } from "./audit-events.ts";
 
@@ -187,4 +188,5 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   ...TOLD_OF_DESK,
   ...TOLD_OF_CREDIT,
   ...TOLD_BY_TALK,
+  ...TOLD_OF_SUBSCRIPTIONS,
 };

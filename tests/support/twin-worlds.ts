@@ -235,14 +235,18 @@ const TOKEN = "eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+|[\\w-]{20,}";
 const RECOVERY_CODE = "\\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}\\b";
 const KEY_PREFIX = "\\b[0-9a-f]{12}\\b";
 const VARIABLE = new RegExp([UUID, INSTANT, HASH, TOKEN, RECOVERY_CODE, KEY_PREFIX].join("|"), "g");
+/** Of a subscription; so short that anything contains it. */
+const SUBSCRIPTION_CODE = /(?<="code":"|\bYA )\d{4}\b/g;
 
 /** Makes alike what is new with every call: ids, instants, tokens and their hashes. */
 const blurring = (known: string) => (text: string, sent: string) =>
-  text.replace(VARIABLE, (value) =>
-    known.includes(value) || sent.includes(value)
-      ? value
-      : `<${value.includes(":") ? "at" : "new"}>`,
-  );
+  text
+    .replace(SUBSCRIPTION_CODE, "<code>")
+    .replace(VARIABLE, (value) =>
+      known.includes(value) || sent.includes(value)
+        ? value
+        : `<${value.includes(":") ? "at" : "new"}>`,
+    );
 
 const VOLATILE = /^(x-request-id|date|ratelimit)$/;
 

@@ -1,26 +1,13 @@
 import type { TenantScope } from "../../db/index.ts";
 import { queueMessage } from "../conversations/queue-message.ts";
-import { renderTemplate } from "../templates/render-template.ts";
+import { askNext } from "../subscriptions/ask-to-confirm.ts";
+import { tellSubscribersLater } from "../subscriptions/tell-subscribers-later.ts";
+import { CHOICES, type Choice, choiceText } from "./choice-text.ts";
 import type { Written } from "./find-unanswered.ts";
 
-const CONFIRMATIONS = {
-  opted_out: {
-    automatic: "opt_out",
-    text: "Baik, {{dealership}} tidak akan mengirim pesan otomatis lagi ke nomor ini. Balas MULAI untuk menerimanya kembali.",
-  },
-  opted_in: {
-    automatic: "opt_in",
-    text: "Pesan otomatis dari {{dealership}} aktif kembali. Balas BERHENTI untuk menghentikannya.",
-  },
-} as const;
-
-interface Choice {
-  id: string;
-  kind: keyof typeof CONFIRMATIONS;
-}
-
 /**
- * Tells a person once that their wish for no automatic messages, or for them again, is heard. The
+ * Tells a person once that a wish of theirs is heard: for no automatic messages, for them again, or
+ * for news of a car. The
  * event of each wish keeps the message that confirmed it.
  * @returns whether there was a wish to confirm.
  */
@@ -35,19 +22,25 @@ export async function confirmChoice(
       AND erased_at IS NULL FOR NO KEY UPDATE`;
   if (leads.length === 0) return false;
   const choices = await db.$queryRaw<Choice[]>`
-    SELECT id, kind FROM lead_events
+    SELECT id, kind, details FROM lead_events
     WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${leadId}::uuid
-      AND at >= ${firstAt}::timestamptz AND kind IN ('opted_out', 'opted_in')
+      AND at >= ${firstAt}::timestamptz AND kind = ANY (${Object.keys(CHOICES)}::text[])
       AND NOT details ? 'confirmationId'
     ORDER BY at, id`;
-  for (const { id, kind } of choices) {
-    const { automatic, text } = CONFIRMATIONS[kind];
-    const body = renderTemplate(text, { dealership: tenant.name });
+  for (const choice of choices) {
+    const { id, kind } = choice;
+    const automatic = CHOICES[kind];
+    const body = await choiceText(scope, choice);
     const message = { conversationId, kind: "text", body, automatic, authorId: null } as const;
     const { id: confirmationId } = await queueMessage(scope, message);
     await db.$executeRaw`
       UPDATE lead_events SET details = details || ${JSON.stringify({ confirmationId })}::jsonb
       WHERE tenant_id = ${tenant.id}::uuid AND id = ${id}::uuid`;
+  }
+  if (choices.some(({ kind }) => kind === "subscribed")) {
+    await askNext(scope, leadId);
+    // The car may have changed since the visitor saw it.
+    await tellSubscribersLater(scope);
   }
   return choices.length > 0;
 }

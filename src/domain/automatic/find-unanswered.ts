@@ -1,4 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
+import { CHOICES } from "./choice-text.ts";
 
 /** What a person wrote in one batch, as far as an automatic message may answer it. */
 export interface Written {
@@ -35,7 +36,7 @@ export async function findAnswerable(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Of these leads those that stopped or resumed automatic messages and were not told so. */
+/** Of these leads those that made a choice by a message and were not told that it is heard. */
 export async function findUnconfirmed(
   { db, tenant }: TenantScope,
   leadIds: string[],
@@ -44,7 +45,7 @@ export async function findUnconfirmed(
   const rows = await db.$queryRaw<{ leadId: string }[]>`
     SELECT DISTINCT lead_id AS "leadId" FROM lead_events
     WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ANY (${leadIds}::uuid[])
-      AND at >= ${since}::timestamptz AND kind IN ('opted_out', 'opted_in')
+      AND at >= ${since}::timestamptz AND kind = ANY (${Object.keys(CHOICES)}::text[])
       AND NOT details ? 'confirmationId'`;
   return new Set(rows.map(({ leadId }) => leadId));
 }

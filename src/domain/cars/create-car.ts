@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { invalid } from "../errors.ts";
+import { tellSubscribersLater } from "../subscriptions/tell-subscribers-later.ts";
 import { assertMaySetCost, carColumns, seesCost } from "./car-columns.ts";
 import { carConflict, slugTaken } from "./car-conflict.ts";
 import type { NewCar } from "./car-input.ts";
@@ -44,6 +45,7 @@ export async function createCar(scope: TenantScope, input: NewCar): Promise<Car>
     const rows = photoRows(tenant.id, input.photos);
     await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: car.id })) });
   }
+  if (status === "available") await tellSubscribersLater(scope);
   const row = await getCarRow(scope, car.id);
   const after = auditedCar(row);
   await recordAuditEvent(scope, { action: "car.created", subject: "car", id: row.id, after });

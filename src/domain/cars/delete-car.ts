@@ -1,5 +1,6 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
+import { forgetCar } from "../subscriptions/forget-car.ts";
 import { auditedCar } from "./car-row.ts";
 import { lockCar } from "./lock-car.ts";
 
@@ -28,6 +29,7 @@ export async function deleteCar(
     where: { tenantId: tenant.id, carId: id },
     data: { carId: null },
   });
+  await forgetCar(scope, id);
   await db.car.deleteMany({ where: { tenantId: tenant.id, id } });
   const before = auditedCar(car);
   await recordAuditEvent(scope, { action: "car.deleted", subject: "car", id, before });

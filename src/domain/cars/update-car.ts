@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { invalid } from "../errors.ts";
+import { tellSubscribersLater } from "../subscriptions/tell-subscribers-later.ts";
 import { assertMaySetCost, carColumns, seesCost } from "./car-columns.ts";
 import { carConflict, slugTaken } from "./car-conflict.ts";
 import type { CarChange } from "./car-input.ts";
@@ -58,12 +59,23 @@ export async function updateCar(
     const rows = photoRows(tenant.id, change.photos);
     await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: id })) });
   }
+  if (isNews(from, to, car.priceIdr, price)) await tellSubscribersLater(scope);
   const row = await getCarRow(scope, id);
   await recordAuditEvent(scope, {
     ...{ action, subject: "car", id, before: auditedCar(car), after: auditedCar(row) },
   });
   return stockCar(row, seesCost(scope));
 }
+
+/** Whether somebody may wait to hear of it: the car is there again, or cheaper. */
+const isNews = (
+  from: CarStatus,
+  to: CarStatus,
+  before: bigint | null,
+  price: bigint | number | null,
+) =>
+  to === "available" &&
+  (from !== "available" || (before !== null && price !== null && price < before));
 
 function datesOfMove(from: CarStatus, to: CarStatus, now: Date) {
   return {

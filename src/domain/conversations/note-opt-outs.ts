@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordLeadEvent } from "../leads/record-lead-event.ts";
 import { publishLiveEvent } from "../live/publish-live-event.ts";
+import { endSubscriptions } from "../subscriptions/end-subscriptions.ts";
 import type { AddressedMessage } from "./address-messages.ts";
 
 /** A message that is one of these words alone, whatever surrounds it that is no letter or digit. */
@@ -41,6 +42,7 @@ export async function noteOptOut(scope: TenantScope, leadId: string): Promise<vo
     where: { tenantId_id: { tenantId: tenant.id, id: leadId } },
     data: { optedOutAt, updatedAt: now },
   });
+  if (optedOutAt) await endSubscriptions(scope, { leadId });
   const kind = optedOutAt ? "opted_out" : "opted_in";
   await recordLeadEvent(scope, leadId, kind);
   await publishLiveEvent(scope, {

@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { enqueueJob } from "../enqueue-job.ts";
 import { fetchMediaLater } from "../media/fetch-media-later.ts";
+import { noteReplies } from "../subscriptions/note-replies.ts";
 import { addressMessages } from "./address-messages.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import { noteOptOuts } from "./note-opt-outs.ts";
@@ -21,6 +22,7 @@ export async function receiveMessages(scope: TenantScope, given: IncomingMessage
   for (const { mediaId } of messages) {
     if (mediaId) await fetchMediaLater(scope, mediaId);
   }
+  await noteReplies(scope, messages);
   await noteOptOuts(scope, messages);
   for (let at = 0; at < stored.length; at += CONTACTS_A_JOB) {
     const contacts = stored

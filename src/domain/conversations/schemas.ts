@@ -28,7 +28,13 @@ const MESSAGE_STATUSES = [
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 export const MEDIA_STATUSES = ["pending", "stored", "refused", "lost"] as const;
 /** Why the system wrote a message by itself. */
-const AUTOMATIC_REASONS = ["greeting", "out_of_hours", "opt_out", "opt_in"] as const;
+const AUTOMATIC_REASONS = [
+  ...(["greeting", "out_of_hours", "opt_out", "opt_in"] as const),
+  /** Asks the owner of a number to confirm a subscription, and says what became of it. */
+  ...(["subscription_request", "subscribed", "unsubscribed"] as const),
+  /** What a subscriber wanted to hear. */
+  ...(["price_drop", "back_in_stock"] as const),
+] as const;
 export type AutomaticReason = (typeof AUTOMATIC_REASONS)[number];
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 

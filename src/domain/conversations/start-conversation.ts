@@ -3,6 +3,7 @@ import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { assertCanSend } from "../devices/gateway-token.ts";
 import { conflict, invalid, notFound } from "../errors.ts";
 import { lockLead } from "../leads/lock-lead.ts";
+import { openConversation } from "./open-conversation.ts";
 import type { Conversation } from "./schemas.ts";
 
 interface UsableDevice {
@@ -33,7 +34,7 @@ export async function startConversation(
   leadId: string,
   deviceId?: string,
 ): Promise<Conversation> {
-  const { db, tenant, now } = scope;
+  const { db, tenant } = scope;
   await lockLead(scope, leadId);
   const { phone, whatsappLid } = await db.lead.findUniqueOrThrow({
     where: { tenantId_id: { tenantId: tenant.id, id: leadId } },
@@ -43,15 +44,8 @@ export async function startConversation(
   if (!person) throw notFound("lead");
   const device = await chooseDevice(scope, deviceId);
   assertCanSend(device);
-  const rows = await db.$queryRaw<{ id: string; leadId: string; isNew: boolean }[]>(Prisma.sql`
-    INSERT INTO conversations (tenant_id, lead_id, device_id, person, last_message_at, created_at)
-    VALUES (${tenant.id}::uuid, ${leadId}::uuid, ${device.id}::uuid, ${person},
-            ${now}::timestamptz, ${now}::timestamptz)
-    ON CONFLICT (tenant_id, device_id, person)
-      DO UPDATE SET last_message_at = conversations.last_message_at
-    RETURNING id, lead_id AS "leadId", xmax = 0 AS "isNew"`);
-  const row = rows[0];
-  if (row?.leadId !== leadId) {
+  const row = await openConversation(scope, { leadId, person }, device.id);
+  if (row.leadId !== leadId) {
     throw conflict("CONVERSATION_OF_ANOTHER_LEAD", "This number's conversation is another lead's.");
   }
   await recordAuditEvent(scope, {

@@ -7,8 +7,8 @@ export interface Contact {
   phone: string;
   name: string | null;
   source: LeadSource;
-  /** When the person got in touch. */
-  at: Date;
+  /** When the person got in touch; null where it is not known to be they who did. */
+  at: Date | null;
 }
 
 export interface CapturedLead {
@@ -40,6 +40,15 @@ async function isStillMeant(scope: TenantScope, id: string, phone: string): Prom
     SELECT 1 FROM leads WHERE tenant_id = ${scope.tenant.id}::uuid AND id = ${id}::uuid
     FOR NO KEY UPDATE`;
   return (await findLead(scope, phone)) === id;
+}
+
+/** As it is; null when it is erased or merged meanwhile. */
+async function keepLead({ db, tenant }: TenantScope, id: string): Promise<CapturedLead | null> {
+  const lead = await db.lead.findUnique({
+    where: { tenantId_id: { tenantId: tenant.id, id }, erasedAt: null, mergedIntoId: null },
+    select: { id: true, assigneeId: true },
+  });
+  return lead && { ...lead, event: null };
 }
 
 /** Null when it is erased or merged meanwhile. */
@@ -79,13 +88,15 @@ async function makeLead({ db, tenant, now }: TenantScope, { phone, name, source,
 /**
  * Makes sure that a person is a lead who awaits an answer: a new lead, or the one there is, with a
  * missing name filled and re-opened when it was closed or lost. Holds the lead's row until the
- * transaction ends, so that however many contacts arrive at once make one.
+ * transaction ends, so that however many contacts arrive at once make one. Without a moment of
+ * contact a lead that is there stays as it is, and a new one waits for no answer.
  */
 export async function captureLead(scope: TenantScope, contact: Contact): Promise<CapturedLead> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const id = await findLead(scope, contact.phone);
     if (id && !(await isStillMeant(scope, id, contact.phone))) continue;
-    const lead = id ? await reachLead(scope, id, contact) : await makeLead(scope, contact);
+    const known = contact.at ? reachLead : keepLead;
+    const lead = id ? await known(scope, id, contact) : await makeLead(scope, contact);
     if (!lead) continue;
     if (lead.event) await recordLeadEvent(scope, lead.id, lead.event);
     return lead;

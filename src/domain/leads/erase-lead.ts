@@ -34,6 +34,7 @@ export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
   await db.enquiry.updateMany({ where: { ...where, carId: null }, data: { carTitle: null } });
   await db.leadNote.deleteMany({ where });
   await db.leadTask.deleteMany({ where });
+  await db.carSubscription.deleteMany({ where });
   await eraseMessages(scope, id);
   await eraseMedia(scope, id);
   await withdrawNotices(

@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { exportConversations } from "../conversations/export-conversations.ts";
+import { exportSubscriptions } from "../subscriptions/export-subscriptions.ts";
 import { exportTasks } from "../tasks/export-tasks.ts";
 import { EXPORTED_BYTES, EXPORTED_ROWS, type LeadExport } from "./export-schemas.ts";
 import { getLead } from "./get-lead.ts";
@@ -40,6 +41,7 @@ export async function exportLead(scope: TenantScope, id: string): Promise<LeadEx
   const enquiries = await listEnquiries(scope, id, EXPORTED_ROWS);
   const notes = await listNotes(scope, id, EXPORTED_ROWS);
   const tasks = await exportTasks(scope, id, EXPORTED_ROWS);
+  const subscriptions = await exportSubscriptions(scope, id, EXPORTED_ROWS);
   const { conversations, omitted } = await exportConversations(scope, id, EXPORTED_BYTES);
   const { events, total } = await listLeadEvents(scope, id, EXPORTED_ROWS);
   await recordAuditEvent(scope, { action: "lead.exported", subject: "lead", id });
@@ -57,12 +59,14 @@ export async function exportLead(scope: TenantScope, id: string): Promise<LeadEx
     enquiries: enquiries.map(({ id: _, carId: __, ...enquiry }) => enquiry),
     notes: notes.map(({ id: _, author, ...note }) => ({ ...note, author: author?.name ?? null })),
     tasks,
+    subscriptions,
     conversations,
     events,
     omitted: {
       enquiries: (await db.enquiry.count({ where })) - enquiries.length,
       notes: (await db.leadNote.count({ where })) - notes.length,
       tasks: (await db.leadTask.count({ where })) - tasks.length,
+      subscriptions: (await db.carSubscription.count({ where })) - subscriptions.length,
       messages: omitted,
       events: total - events.length,
     },

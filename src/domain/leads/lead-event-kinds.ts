@@ -15,5 +15,9 @@ export const LEAD_EVENT_KINDS = [
   "opted_in",
   "reminded",
   "escalated",
+  "subscription_requested",
+  "subscribed",
+  "unsubscribed",
+  "subscription_ended",
 ] as const;
 export type LeadEventKind = (typeof LEAD_EVENT_KINDS)[number];

@@ -1,6 +1,7 @@
 import { type TenantScope, uniqueViolation } from "../../../db/index.ts";
 import { recordAuditEvent } from "../../audit/record-audit-event.ts";
 import { conflict } from "../../errors.ts";
+import { tellSubscribersLater } from "../../subscriptions/tell-subscribers-later.ts";
 import { assertMaySetCost } from "../car-columns.ts";
 import { reserveDisplayNumbers } from "../display-code.ts";
 import type { Field } from "./fields.ts";
@@ -63,6 +64,7 @@ export async function importStock(
   } catch (error) {
     throw uniqueViolation(error) ? stockChanged() : error;
   }
+  if (total > 0) await tellSubscribersLater(scope);
   const counts = {
     created: plan.creates.length,
     drafts: plan.creates.filter((row) => statusOf(row, file) === "draft").length,

@@ -38,6 +38,9 @@ export async function moveRows(
   const tasks = await db.$queryRaw<Ids>`
     UPDATE lead_tasks SET lead_id = ${to}::uuid
     WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${from}::uuid RETURNING id`;
+  const subscriptions = await db.$queryRaw<Ids>`
+    UPDATE car_subscriptions SET lead_id = ${to}::uuid
+    WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${from}::uuid RETURNING id`;
   const events = await db.$queryRaw<Ids>`
     UPDATE lead_events SET lead_id = ${to}::uuid
     WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${from}::uuid RETURNING id`;
@@ -47,6 +50,7 @@ export async function moveRows(
   return {
     ...{ conversations, messages: idsOf(messages), keptMessages: idsOf(keptMessages) },
     ...{ enquiries: idsOf(enquiries), notes: idsOf(notes), tasks: idsOf(tasks) },
-    ...{ events: idsOf(events), aliases: idsOf(aliases) },
+    ...{ subscriptions: idsOf(subscriptions), events: idsOf(events) },
+    ...{ aliases: idsOf(aliases) },
   };
 }

@@ -16,6 +16,7 @@ export const Moved = z.strictObject({
   enquiries: ids,
   notes: ids,
   tasks: ids,
+  subscriptions: ids,
   events: ids,
   /** Leads that were merged into the merged one before. */
   aliases: ids,
@@ -47,6 +48,7 @@ export type MovedRows = Pick<
   | "enquiries"
   | "notes"
   | "tasks"
+  | "subscriptions"
   | "events"
   | "aliases"
   | "messages"

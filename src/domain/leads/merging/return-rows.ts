@@ -25,6 +25,19 @@ async function returnConversations(
   return rows.map(({ id }) => id);
 }
 
+/** Subscriptions that moved, and those that were made for the merged lead's numbers since. */
+const returnSubscriptions = (
+  { db, tenant }: TenantScope,
+  { keptId, mergedId, mergedAt }: Merge,
+  { subscriptions, aliases }: MovedRows,
+) => db.$executeRaw`
+  UPDATE car_subscriptions SET lead_id = ${mergedId}::uuid
+  WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${keptId}::uuid
+    AND (id = ANY (${subscriptions}::uuid[])
+      OR created_at > ${mergedAt}::timestamptz AND phone IN (
+        SELECT phone FROM leads WHERE tenant_id = ${tenant.id}::uuid
+          AND id = ANY (${[mergedId, ...aliases]}::uuid[])))`;
+
 /**
  * Gives back what a merge moved, and nothing else but the messages that came into its conversations
  * since. What went elsewhere in the meantime stays there. The caller holds both leads' rows.
@@ -51,6 +64,7 @@ export async function returnRows(scope: TenantScope, merge: Merge, moved: MovedR
     UPDATE lead_tasks SET lead_id = ${mergedId}::uuid
     WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${keptId}::uuid
       AND id = ANY (${moved.tasks}::uuid[])`;
+  await returnSubscriptions(scope, merge, moved);
   await db.$executeRaw`
     UPDATE lead_events SET lead_id = ${mergedId}::uuid
     WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${keptId}::uuid
