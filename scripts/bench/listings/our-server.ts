@@ -1,6 +1,5 @@
 /** The product as an operator starts it, with everything on. */
 import { join } from "node:path";
-import { newToken } from "../../../src/infra/secrets.ts";
 import type { Processes, Served } from "./processes.ts";
 import { hostOf } from "./queries.ts";
 
@@ -12,19 +11,21 @@ export interface OurSettings {
   /** The database as its owner. */
   ownerUrl: string;
   redisUrl: string | null;
+  /** What opens the database's keys, the same for every server on it. */
+  secret: string;
   folder: string;
 }
 
 /** One process, with access log and rate limit. @returns it once it answers a dealership's page. */
 export function startOurs(processes: Processes, settings: OurSettings): Promise<Served> {
-  const { name, ownerUrl, redisUrl, folder } = settings;
+  const { name, ownerUrl, redisUrl, secret, folder } = settings;
   const root = join(import.meta.dir, "../../..");
   return processes.serve({
     ...{ name, cwd: root, command: () => [process.execPath, join(root, "scripts/start.ts")] },
     env: (port) => ({
       ...{ NODE_ENV: "production", PORT: String(port), WEB_CONCURRENCY: "1", LOG_LEVEL: "info" },
       ...{ DATABASE_URL: ownerUrl, REDIS_URL: redisUrl ?? "", BASE_DOMAIN: "localhost" },
-      ...{ JWT_SECRET: newToken(), DATA_DIR: join(folder, "data") },
+      ...{ JWT_SECRET: secret, DATA_DIR: join(folder, "data") },
       ...{ RATE_LIMIT_MAX_REQUESTS: "1000000", PUBLIC_CACHE_MB: String(CACHE_MB) },
     }),
     isReady: async (port) => {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "../../../src/infra/embedded-postgres/index.ts";
+import { newToken } from "../../../src/infra/secrets.ts";
 import { makeDatabase, type Stock } from "./databases.ts";
 import { drive, type Load, type LoadResult } from "./load.ts";
 import { startOurs } from "./our-server.ts";
@@ -66,8 +67,9 @@ export async function openStage(plan: Plan): Promise<Stage> {
   let databases = 0;
   // Each product on a Redis database of its own: the dealerships have the same ids in all.
   const redisUrl = () => redis && `redis://127.0.0.1:${redis.port}/${databases++}`;
+  const secret = newToken();
   const start = (name: string, ownerUrl: string) =>
-    startOurs(processes, { name, ownerUrl, folder, redisUrl: redisUrl() });
+    startOurs(processes, { name, ownerUrl, folder, secret, redisUrl: redisUrl() });
 
   const main = once(() => makeDatabase(postgres.ownerUrl, "listings", MAIN));
   const postgrest = once(async () => startPostgrest(processes, await main(), folder));

@@ -28,7 +28,8 @@ async function againstBare(
   await stage.drive(server, { targets });
   const [first = { host: "", path: "" }] = targets;
   const answer = await record(server.port, first);
-  if (!isMeant(answer)) throw new NotHere(`the server's answer is another one, of ${answer.status}`);
+  if (!isMeant(answer))
+    throw new NotHere(`the server's answer is another one, of ${answer.status}`);
   const bare = await startBare(stage.processes, answer, stage.folder);
   const rate = async (of: typeof server) => (await stage.drive(of, { targets })).rate;
   const contenders = { ours: () => rate(server), bare: () => rate(bare) };

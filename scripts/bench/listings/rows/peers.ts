@@ -15,11 +15,18 @@ interface Peer {
   start(): Promise<Served>;
   targetOf(listing: Listing): Target;
   headers?: Record<string, string>;
+  /** Whose memory counts with the peer's. */
+  behind?(): Promise<Served>;
 }
 
 const peersOf = (stage: Stage): Peer[] => [
   { name: "AutoLeads", start: stage.ours, targetOf: ours },
-  { name: "nginx proxy_cache + PostgREST", start: stage.nginx, targetOf: postgrest },
+  {
+    name: "nginx proxy_cache + PostgREST",
+    start: stage.nginx,
+    targetOf: postgrest,
+    behind: stage.postgrest,
+  },
   { name: "PostgREST", start: stage.postgrest, targetOf: postgrest, headers: PREFER },
   { name: "Fastify + pg", start: stage.fastify, targetOf: peers },
   { name: "Express + Prisma + Redis", start: stage.express, targetOf: peers },
@@ -52,8 +59,9 @@ export const besidePeers: RowRun = async (stage, onRound) => {
   for (const warm of Object.values(repeated)) await warm();
   const again = await interleave(stage.plan.rounds, repeated, onRound);
   const anew = await interleave(stage.plan.rounds, fresh, onRound);
-  const lines = present.map(async ({ peer: { name }, server }) => {
-    const memory = whole(await server.memory());
+  const lines = present.map(async ({ peer: { name, behind }, server }) => {
+    const held = [server, ...(behind ? [await behind()] : [])].map((each) => each.memory());
+    const memory = whole((await Promise.all(held)).reduce((sum, megabytes) => sum + megabytes, 0));
     return `| ${name} | ${shown(again[name] ?? [])} | ${shown(anew[name] ?? [])} | ${memory} |`;
   });
   const head = [
