@@ -72,6 +72,7 @@ function parse(args: string[]) {
 /** A row that broke off leaves the others as they are. */
 function failed(row: string, { message }: Error): RowResult {
   const figures = message.replaceAll(/\s+/g, " ");
+  console.error(`row ${row} broke off: ${figures}`);
   const verdict = { row: Number(row), what: "broke off", ratios: [], bar: { least: 1 }, figures };
   return { verdicts: [verdict] };
 }
@@ -84,6 +85,8 @@ export async function run(args: string[]): Promise<number> {
     return isHelp ? 0 : 1;
   }
   const stage = await openStage(plan);
+  // Ctrl-C arrives twice, from the terminal and from `bun run`; the second one is an echo.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
   closeOnSignal(stage.close);
   const results: RowResult[] = [];
   try {

@@ -33,6 +33,7 @@ export interface Served {
 export interface Processes {
   /** Starts a server and waits until it answers. @throws with the end of its log when it does not. */
   serve(command: Command): Promise<Served>;
+  /** Ends them all; none is started after it. */
   stopAll(): Promise<void>;
 }
 
@@ -46,6 +47,7 @@ const answers = (port: number) =>
 export function createProcesses(folder: string): Processes {
   const running = new Set<Bun.Subprocess>();
   const logs = new Set<string>();
+  let isOver = false;
   const emptying = setInterval(async () => {
     for (const log of logs) if (Bun.file(log).size > LOG_LIMIT) await truncate(log, 0);
   }, 1_000);
@@ -61,9 +63,11 @@ export function createProcesses(folder: string): Processes {
   async function serve({ name, command, env, cwd, isReady = answers }: Command): Promise<Served> {
     const port = await freePort();
     const log = join(folder, `${name.replaceAll(/\W+/g, "-")}-${port}.log`);
+    const words = await command(port);
+    if (isOver) throw new Error(`${name} is not started: the benchmark is over`);
     const output = openSync(log, "a");
     logs.add(log);
-    const child = Bun.spawn(await command(port), {
+    const child = Bun.spawn(words, {
       ...{ cwd, env: { ...process.env, ...env?.(port) } },
       stdio: ["ignore", output, output],
     });
@@ -88,6 +92,7 @@ export function createProcesses(folder: string): Processes {
   return {
     serve,
     stopAll: async () => {
+      isOver = true;
       clearInterval(emptying);
       await Promise.all([...running].map(end));
     },

@@ -100,10 +100,10 @@ export async function openStage(plan: Plan): Promise<Stage> {
       const usual = { headers: NO_HEADERS, connections: 32, seconds: plan.seconds, rate: 0 };
       return drive({ ...usual, port, ...load }, folder);
     },
-    close: async () => {
+    close: once(async () => {
       await processes.stopAll();
       await postgres.release();
       await rm(folder, { recursive: true, force: true });
-    },
+    }),
   };
 }

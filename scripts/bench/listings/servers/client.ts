@@ -101,10 +101,12 @@ const GRACE = 5_000;
 /** Sends what is due, as soon as a connection is free; turns without rest, to be on time. */
 async function pace(started: number): Promise<void> {
   const interval = 1_000 / load.rate;
-  let due = started;
-  for (let now = started; due < until || idle.length < connections.length; ) {
+  const dueOf = (n: number) => started + n * interval;
+  for (let now = started; dueOf(dues.length) < until || idle.length < connections.length; ) {
     now = performance.now();
-    for (; due <= now && due < until; due += interval) dues.push(due);
+    for (let due = dueOf(dues.length); due <= now && due < until; due = dueOf(dues.length)) {
+      dues.push(due);
+    }
     for (let free = idle.length; free > 0 && taken < dues.length; free -= 1) {
       idle.pop()?.ask(dues[taken++] ?? now);
     }
