@@ -44,7 +44,7 @@ let asked = 0;
 /**
  * Puts load on a server, with paths that no load before it has asked for where they are distinct.
  * @param folder for the client's script.
- * @throws when any request failed: a figure of errors is none.
+ * @throws when any request failed, or none was answered: a figure of errors is none.
  */
 export async function drive(load: Omit<Load, "first">, folder: string): Promise<LoadResult> {
   const whole = { ...load, first: asked };
@@ -54,9 +54,8 @@ export async function drive(load: Omit<Load, "first">, folder: string): Promise<
     : driveByClient(whole, folder));
   // Room for those that were sent and not counted.
   asked += report.requests + 10_000;
-  if (report.failed > 0 || report.requests === 0) {
-    const { host, path } = load.targets[0] ?? { host: "", path: "" };
-    throw new Error(`${report.failed} failed of ${report.requests} such as ${host}${path}`);
-  }
+  const asksFor = `${load.targets[0]?.host}${load.targets[0]?.path}`;
+  if (report.failed > 0) throw new Error(`${report.failed} requests failed such as ${asksFor}`);
+  if (report.requests === 0) throw new Error(`no answer in ${load.seconds} s such as ${asksFor}`);
   return report;
 }

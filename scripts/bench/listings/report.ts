@@ -3,7 +3,7 @@ import type { RowResult } from "./row.ts";
 import { median } from "./statistics.ts";
 import { outcomeOf, type Verdict } from "./verdict.ts";
 
-const figure = (value: number) => value.toFixed(2);
+const figure = (value: number) => (value === Number.POSITIVE_INFINITY ? "∞" : value.toFixed(2));
 
 function lineOf(verdict: Verdict): string {
   const { row, what, ratios, bar, figures } = verdict;

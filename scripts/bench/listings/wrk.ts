@@ -34,7 +34,15 @@ end
 export async function driveByWrk(load: Load, folder: string): Promise<ClientReport> {
   const script = join(folder, "load.lua");
   await Bun.write(script, scriptOf(load));
-  const options = ["-t1", `-c${load.connections}`, `-d${load.seconds}s`, "-s", script];
+  const options = [
+    "-t1",
+    `-c${load.connections}`,
+    `-d${load.seconds}s`,
+    "--timeout",
+    "10s",
+    "-s",
+    script,
+  ];
   const text = await outputOf(["wrk", ...options, `http://127.0.0.1:${load.port}`]);
   return JSON.parse(/^REPORT (.*)$/m.exec(text)?.[1] ?? "");
 }

@@ -32,7 +32,7 @@ async function paceCached(stage: Stage, site: Site): Promise<LoadResult> {
   const targets = cachedPages(site).map(ours);
   // Each once, so that every one is kept.
   for (let asked = 0; asked < targets.length; ) {
-    asked += (await stage.drive(site.server, { targets, seconds: 1, connections: 8 })).requests;
+    asked += (await stage.drive(site.server, { targets, connections: 8 })).requests;
   }
   return stage.drive(site.server, { targets, rate: CACHED_RATE });
 }

@@ -37,7 +37,7 @@ async function tailOf(
     ratios: paced.map((run, round) =>
       keptUp[round] ? run.p99 / run.p50 : Number.POSITIVE_INFINITY,
     ),
-    figures: `${time(p99)} ÷ ${time(p50)} at ${perSecond(rates)}${behind ? `; fell behind in ${behind} rounds` : ""}`,
+    figures: `${time(p99)} ÷ ${time(p50)} at ${perSecond(rates)}${behind ? `; fell behind in ${behind} of ${paced.length} rounds` : ""}`,
   };
 }
 
