@@ -50,7 +50,7 @@ const CARS = `
     g.n * 7919 % 180000, 1500, 'B ' || (1 + g.n % 9999) || ' XYZ', 'Jakarta Selatan',
     (ARRAY['available', 'available', 'available', 'available', 'available', 'available',
       'available', 'booking', 'sold', 'draft'])[1 + g.n * 3 % 10],
-    timestamptz '2026-11-01' - g.n * 7919 % 31536000 * interval '1 second',
+    timestamptz '2026-11-01' - g.n * 6700417 % 31536000 * interval '1 second',
     CASE WHEN g.n * 3 % 10 = 8 THEN timestamptz '2026-11-02' END
   FROM (
     SELECT s.n, s.pick, 2010 + (s.n * 31 % 16)::int AS year, m.base * (60 + s.n * 31 % 16 * 2)

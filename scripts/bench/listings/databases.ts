@@ -29,6 +29,8 @@ export async function makeDatabase(
   url.pathname = `/${name}`;
   await migrate(url.href);
   const owner = new pg.Client({ connectionString: url.href });
+  // Whose connection ends with the server; the query under way tells of it.
+  owner.on("error", () => {});
   await owner.connect();
   await openCarRows(owner);
   let next = 1;
