@@ -27,6 +27,11 @@ export interface LoadResult {
   p99: number;
 }
 
+const KEPT_UP = 0.9;
+
+/** Whether a server kept up with a paced load; the times of one that did not tell of its queue. */
+export const keptUp = ({ rate }: LoadResult, asked: number): boolean => rate >= KEPT_UP * asked;
+
 /** What a client reports besides: answers of 400 and more, and requests without an answer. */
 export interface ClientReport extends LoadResult {
   failed: number;

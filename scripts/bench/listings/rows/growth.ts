@@ -1,6 +1,6 @@
 /** Row 6: what more dealerships, and more cars in one, do to the time of an answer. */
 import { interleave } from "../interleave.ts";
-import type { LoadResult } from "../load.ts";
+import { keptUp, type LoadResult } from "../load.ts";
 import type { Served } from "../processes.ts";
 import { type Listing, ours, PAGE, wholeStocks } from "../queries.ts";
 import type { RowRun } from "../row.ts";
@@ -50,22 +50,25 @@ async function compare(
   [small, large]: [Site, Site],
 ): Promise<Verdict[]> {
   const lines = [
-    { kind: "cached", bar: CACHED_BAR, pace: paceCached },
-    { kind: "uncached", bar: UNCACHED_BAR, pace: paceUncached },
+    { kind: "cached", bar: CACHED_BAR, rate: CACHED_RATE, pace: paceCached },
+    { kind: "uncached", bar: UNCACHED_BAR, rate: UNCACHED_RATE, pace: paceUncached },
   ];
   const verdicts: Verdict[] = [];
-  for (const { kind, bar, pace } of lines) {
+  for (const { kind, bar, rate, pace } of lines) {
     const contenders = { large: () => pace(stage, large), small: () => pace(stage, small) };
     await contenders.large();
     await contenders.small();
     const runs = await interleave(stage.plan.rounds, contenders, onRound);
-    const p95 = {
-      large: runs.large.map((run) => run.p95),
-      small: runs.small.map((run) => run.p95),
-    };
+    const of = (name: keyof typeof runs) => runs[name].map((run) => run.p95);
+    const isOnTime = (round: number) =>
+      [runs.large[round], runs.small[round]].every((run) => run && keptUp(run, rate));
+    const rounds = ratios(of("large"), of("small")).map((ratio, round) =>
+      isOnTime(round) ? ratio : Number.POSITIVE_INFINITY,
+    );
+    const behind = rounds.includes(Number.POSITIVE_INFINITY) ? "; fell behind" : "";
     verdicts.push({
-      ...{ row: 6, what: `${kind} p95, ${what}`, bar, ratios: ratios(p95.large, p95.small) },
-      figures: `${time(median(p95.large))} ÷ ${time(median(p95.small))}`,
+      ...{ row: 6, what: `${kind} p95, ${what}`, bar, ratios: rounds },
+      figures: `${time(median(of("large")))} ÷ ${time(median(of("small")))}${behind}`,
     });
   }
   return verdicts;

@@ -1,5 +1,5 @@
 /** Row 5: how much longer the slowest of a hundred takes, when the server has room. */
-import type { LoadResult } from "../load.ts";
+import { keptUp, type LoadResult } from "../load.ts";
 import { FRESH, ours, REPEATED } from "../queries.ts";
 import type { Target } from "../request-text.ts";
 import type { RowRun } from "../row.ts";
@@ -10,8 +10,6 @@ import type { Verdict } from "../verdict.ts";
 
 /** Of the most that the server answers. */
 const SHARE = 0.7;
-/** Below this share of what was asked for the server fell behind: times tell of the queue alone. */
-const KEPT_UP = 0.9;
 
 async function tailOf(
   stage: Stage,
@@ -29,13 +27,13 @@ async function tailOf(
     rates.push(rate);
     paced.push(await stage.drive(server, { targets, rate }));
   }
-  const keptUp = paced.map((run, round) => run.rate >= KEPT_UP * (rates[round] ?? 0));
-  const behind = keptUp.filter((kept) => !kept).length;
+  const isOnTime = paced.map((run, round) => keptUp(run, rates[round] ?? 0));
+  const behind = isOnTime.filter((onTime) => !onTime).length;
   const [p50, p99] = [median(paced.map((run) => run.p50)), median(paced.map((run) => run.p99))];
   return {
     ...{ row: 5, what: `${kind} listing at 70 % of the most: p99 ÷ p50`, bar: { most: 4 } },
     ratios: paced.map((run, round) =>
-      keptUp[round] ? run.p99 / run.p50 : Number.POSITIVE_INFINITY,
+      isOnTime[round] ? run.p99 / run.p50 : Number.POSITIVE_INFINITY,
     ),
     figures: `${time(p99)} ÷ ${time(p50)} at ${perSecond(rates)}${behind ? `; fell behind in ${behind} of ${paced.length} rounds` : ""}`,
   };
