@@ -1,16 +1,22 @@
 /** `bun run bench`: measures what the product promises. */
 import * as growth from "./bench/growth.ts";
+import * as listings from "./bench/listings.ts";
 import * as webhook from "./bench/webhook.ts";
 
 const HELP = `Usage: bun run bench NAME [options]
 
   growth    the inbox at a thousand leads and at a million
+  listings  what a dealership's page costs, beside bare handlers and peers
   webhook   what the gateway's webhook takes, and how it is worked in
 
 Each tells its options by --help.`;
 
 /** Each gives the exit code. */
-const BENCHES: Record<string, { run(args: string[]): Promise<number> }> = { growth, webhook };
+const BENCHES: Record<string, { run(args: string[]): Promise<number> }> = {
+  growth,
+  listings,
+  webhook,
+};
 
 const [name = "help", ...args] = process.argv.slice(2);
 const bench = BENCHES[name];
