@@ -59,8 +59,8 @@ import { mediaFiles } from "./http/public/media-files.ts";
 import { similarCars } from "./http/public/similar-cars.ts";
 import { site } from "./http/public/site.ts";
 import { soldCars } from "./http/public/sold-cars.ts";
-import { carSuggestions } from "./http/public/suggest.ts";
 import { carSubscriptions } from "./http/public/subscriptions.ts";
+import { carSuggestions } from "./http/public/suggest.ts";
 import { createPublicAnswers } from "./http/public-answers.ts";
 import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 

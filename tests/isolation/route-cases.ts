@@ -11,8 +11,8 @@ import { NOTIFY } from "./route-cases-notify.ts";
 import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
 import { SEARCH } from "./route-cases-search.ts";
 import { SENDING } from "./route-cases-send.ts";
-import { SURFACE } from "./route-cases-surface.ts";
 import { SUBSCRIPTION_CASES } from "./route-cases-subscriptions.ts";
+import { SURFACE } from "./route-cases-surface.ts";
 import { TALK } from "./route-cases-talk.ts";
 
 /** A request, and the status that gives nothing away. */
