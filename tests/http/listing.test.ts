@@ -83,8 +83,6 @@ describe("GET /api/cars", () => {
     ["bodyType=sedan", 2],
     ["mileageMax=45000", 3],
     ["color=putih", 2],
-    ["q=avanza%20hitam", 1],
-    ["q=2019%20toyota", 2],
     ["q=terios", 0],
     ["q=avanza+AVANZA+avanza+avanza+avanza+avanza+avanza+avanza+avanza", 2],
     ["q=%25", 0],
@@ -93,6 +91,15 @@ describe("GET /api/cars", () => {
     const page = await list(`?${query}`);
     expect(page.meta.total).toBe(total);
     expect(page.data).toHaveLength(total);
+  });
+
+  test.each([
+    ["q=avanza%20hitam", ["Avanza 2021", "Avanza 2019"]],
+    ["q=2019%20toyota", ["Avanza 2019", "Fortuner 2019", "Avanza 2021"]],
+  ])("%s finds what fits before what nearly does", async (query, found) => {
+    expect((await models(`?${query}`)).sort()).toEqual([...found].sort());
+    const fitting = query.includes("hitam") ? 1 : 2;
+    expect((await models(`?${query}`)).slice(0, fitting).sort()).toEqual(found.slice(0, fitting));
   });
 
   test.each([
