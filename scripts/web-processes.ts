@@ -30,9 +30,6 @@ export async function startWebProcesses({
   log,
   ...secrets
 }: Surroundings): Promise<WebServer> {
-  if (!config.REDIS_URL) {
-    log.warn("REDIS_URL is not set: each web process counts requests and guesses for itself");
-  }
   const instructions: Instructions = { port: await findPort(config.PORT), ...secrets };
   const running = new Set<Process>();
   const stopping = new AbortController();

@@ -120,6 +120,10 @@ const Environment = z
     path: ["JWT_SECRET"],
     message: "is required in production; make one with: openssl rand -base64 48",
   })
+  .refine((env) => env.WEB_CONCURRENCY === 1 || env.REDIS_URL, {
+    path: ["REDIS_URL"],
+    message: "is required with WEB_CONCURRENCY above 1: by it the processes count limits together",
+  })
   .refine((env) => env.WEB_CONCURRENCY === 1 || process.platform === "linux", {
     path: ["WEB_CONCURRENCY"],
     message: "must be 1: only on Linux can several processes share a port",

@@ -70,6 +70,17 @@ const API_HEADERS = {
   "Access-Control-Expose-Headers": EXPOSED_HEADERS.join(","),
 };
 
+/** What the shared cache holds; what cannot be read counts as absent. */
+function readBody(text: string | null): PublicBody | null {
+  if (text === null) return null;
+  try {
+    const { type, body } = JSON.parse(text);
+    return typeof type === "string" && typeof body === "string" ? { type, body } : null;
+  } catch {
+    return null;
+  }
+}
+
 export function createPublicAnswers(deps: Deps): PublicAnswers {
   const { shared, config, listingQueries } = deps;
   const ttl = config.CACHE_TTL_SECONDS * 1000;
@@ -85,17 +96,18 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     return isCurrent ? found : null;
   }
 
+  function inTurn(tenantId: string, work: () => Promise<PublicBody>): Promise<PublicBody> {
+    return listingQueries.run(tenantId, work) ?? Promise.reject(busy());
+  }
+
   /** From the shared cache, or else made. */
   async function make(c: Context<AppEnv>, name: string, work: () => Promise<PublicBody>) {
     const tenant = c.get("tenant");
     const route = routePath(c, -1);
     const key = `public:${tenant.id}:${tenant.catalogueVersion}:${name}`;
-    const text = (await shared?.get(key)) ?? null;
-    const body: PublicBody =
-      text === null
-        ? await (listingQueries.run(tenant.id, work) ?? Promise.reject(busy()))
-        : JSON.parse(text);
-    if (text === null) void shared?.set(key, JSON.stringify(body), ttl);
+    const found = readBody((await shared?.get(key)) ?? null);
+    const body = found ?? (await inTurn(tenant.id, work));
+    if (!found) void shared?.set(key, JSON.stringify(body), ttl);
     const expiresAt = Date.now() + ttl;
     const headers = route.startsWith("/api/") ? API_HEADERS : PLAIN_HEADERS;
     const known = { version: tenant.catalogueVersion, expiresAt, route, headers };

@@ -103,7 +103,7 @@ const stopped = async (server: ServerProcess) => {
   return server.child.exited;
 };
 
-describe("with WEB_CONCURRENCY=2", () => {
+describe.skipIf(!Bun.which("redis-server"))("with WEB_CONCURRENCY=2", () => {
   test("each of two processes answers on one port; one that is killed comes back", async () => {
     const server = await start();
     await server.ready();

@@ -46,6 +46,12 @@ test.each([
   expect(() => loadConfig({ [name]: value })).toThrow(new RegExp(`^ {2}${name}: `, "m"));
 });
 
+test("several processes count limits by a Redis", () => {
+  expect(() => loadConfig({ WEB_CONCURRENCY: "2" })).toThrow(/^ {2}REDIS_URL: is required/m);
+  const both = { WEB_CONCURRENCY: "2", REDIS_URL: "redis://localhost:6379" };
+  expect(loadConfig(both)).toMatchObject({ WEB_CONCURRENCY: 2 });
+});
+
 test("S3 is set up whole, or not at all", () => {
   const some = { S3_ENDPOINT: "https://s3.test", S3_BUCKET: "cars", S3_REGION: "id" };
   expect(() => loadConfig(some)).toThrow(

@@ -6,12 +6,12 @@ import { SMALL_TENANTS, tenantId } from "./tenants.ts";
 export const PAGE = 8;
 /** Cars of a page with total and facets. */
 export const FULL_PAGE = 20;
-/** The facets that a page with facets counts; the answer has none while there are none here. */
-export const FACETS: readonly (keyof typeof FACET_COLUMNS)[] = [];
 export const FACET_COLUMNS = {
   ...{ brand: "brand", model: "model", year: "year" },
   ...{ transmission: "transmission", fuel: "fuel", bodyType: "body_type" },
 } as const;
+/** The facets that a page with facets counts. */
+export const FACETS = Object.keys(FACET_COLUMNS) as (keyof typeof FACET_COLUMNS)[];
 
 const BRANDS = ["Toyota", "Honda", "Daihatsu", "Suzuki", "Mitsubishi"];
 const PRICE = 400_000_000;
@@ -45,7 +45,7 @@ export function wholeStocks(from: number, count: number): Listing[] {
   }));
 }
 
-const facets = FACETS.length > 0 ? `&facets=${FACETS.join(",")}` : "";
+const facets = `&facets=${FACETS.join(",")}`;
 
 /** For our server; a full page comes with its facets. */
 export const ours = ({ tenant, brand, priceMax, limit }: Listing): Target => ({

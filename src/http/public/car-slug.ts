@@ -21,8 +21,10 @@ export const movedResponse = {
   headers: z.object({ Location: z.string().max(2_000) }),
 };
 
-/** The lists of a query as they are written. */
-export function written(query: Record<string, readonly string[] | number | undefined>): string {
+/** A query as it is written; its words are known ones, its lists separated by commas. */
+export function written(
+  query: Record<string, readonly string[] | string | number | undefined>,
+): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   const text = given.map(([name, value]) => `${name}=${String(value)}`).join("&");
   return text && `?${text}`;

@@ -5,6 +5,7 @@ import { findCredit } from "../../domain/credit/find-credit.ts";
 import { notFound } from "../../domain/errors.ts";
 import { answer, createRouter, forEverybody, problems, publicProblems } from "../openapi.ts";
 import { canonical, jsonBody, type PublicAnswers, typed } from "../public-answers.ts";
+import { Moved, movedResponse, orRedirect, SlugParam, written } from "./car-slug.ts";
 
 const CreditAnswer = z.object({ data: CreditSimulation });
 
@@ -17,44 +18,22 @@ const simulate = createRoute({
   description:
     "A simulation by the dealership's rules, at flat interest; `options` tells what else it offers. A sold car answers 409.",
   request: {
-    params: z.strictObject({
-      slug: z
-        .string()
-        .regex(/^[a-z0-9-]{1,100}$/, "is not a slug")
-        .openapi({ param: { name: "slug", in: "path" } }),
-    }),
+    params: SlugParam,
     query: CreditQuery,
   },
   responses: {
     200: answer(CreditAnswer, "The simulation."),
-    301: {
-      description: "The car has a new slug.",
-      headers: z.object({ Location: z.string().max(500) }),
-    },
+    301: movedResponse,
     ...publicProblems,
     ...problems(409),
   },
 });
 
-/** A car that goes by another slug now. */
-class Moved extends Error {
-  constructor(readonly slug: string) {
-    super("moved");
-  }
-}
-
-/** The parameters as they were sent, known and few. */
-function asSent(query: CreditQuery): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) parameters.set(name, String(value));
-  return parameters.size > 0 ? `?${parameters}` : "";
-}
-
 export const credit = (answers: PublicAnswers) =>
-  createRouter().openapi(simulate, async (c) => {
+  createRouter().openapi(simulate, (c) => {
     const { slug } = c.req.valid("param");
     const query = c.req.valid("query");
-    try {
+    const simulation = async () => {
       const name = `credit ${slug} ${canonical(query)}`;
       const answer = await answers.answer(c, name, async (scope) => {
         const found = await findCredit(scope, slug, query);
@@ -63,10 +42,6 @@ export const credit = (answers: PublicAnswers) =>
         return jsonBody({ data: found.credit });
       });
       return typed<z.infer<typeof CreditAnswer>>(answer);
-    } catch (error) {
-      if (!(error instanceof Moved)) throw error;
-      // A car may go back to its former slug, so that no one may keep the redirect.
-      c.header("Cache-Control", "no-cache");
-      return c.redirect(`/api/cars/${error.slug}/credit${asSent(query)}`, 301);
-    }
+    };
+    return orRedirect(c, simulation, (moved) => `/api/cars/${moved}/credit${written(query)}`);
   });
