@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Config } from "./config.ts";
 import {
   appUrl,
@@ -34,24 +33,19 @@ import { type AttemptLimits, createAttemptLimits } from "./infra/attempt-limits.
 import { type ByteCache, createByteCache } from "./infra/byte-cache.ts";
 import { type Cache, createRedisCache } from "./infra/cache.ts";
 import type { Channel } from "./infra/channels/channel.ts";
-import { createTwilioChannel } from "./infra/channels/twilio-channel.ts";
 import { createProcessEventBus, createRedisEventBus } from "./infra/event-bus.ts";
 import { createFairShares, type FairShares } from "./infra/fair-shares.ts";
-import { createFolderStore } from "./infra/folder-store.ts";
 import { createFonnteGateway } from "./infra/gateway/fonnte.ts";
 import type { Gateway } from "./infra/gateway/gateway.ts";
 import { createGuardedFetch, type GuardedFetch } from "./infra/guarded-fetch.ts";
 import type { Logger } from "./infra/logger.ts";
-import { createConsoleMailer } from "./infra/mail/console-mailer.ts";
 import type { Mailer } from "./infra/mail/mailer.ts";
-import { createNoMailer } from "./infra/mail/no-mailer.ts";
-import { createSmtpMailer } from "./infra/mail/smtp-mailer.ts";
 import { createMediaLinks, type MediaLinks } from "./infra/media-links.ts";
 import type { ObjectStore } from "./infra/object-store.ts";
 import { createRateLimiter, type RateLimiter } from "./infra/rate-limits.ts";
 import { connectRedis } from "./infra/redis.ts";
-import { createS3Store } from "./infra/s3-store.ts";
 import { createSettledLimiter, type SettledLimiter } from "./infra/settled-limiter.ts";
+import { mailerOf, objectStoreOf, smsOf } from "./outside-services.ts";
 
 /** Of one tenant at once: less than the pool holds, so that the others' requests go on. */
 const LISTINGS_RUNNING = 3;
@@ -218,26 +212,4 @@ export function createDeps(surroundings: Surroundings): Deps {
       await Promise.all(doors.map((open) => open.close()));
     },
   };
-}
-
-function mailerOf({ NODE_ENV, SMTP_URL, MAIL_FROM }: Config): Mailer {
-  if (SMTP_URL && MAIL_FROM) return createSmtpMailer(SMTP_URL, MAIL_FROM);
-  return NODE_ENV === "development" ? createConsoleMailer() : createNoMailer();
-}
-
-function objectStoreOf(config: Config): ObjectStore {
-  const { S3_ENDPOINT, S3_REGION, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = config;
-  if (!S3_ENDPOINT || !S3_REGION || !S3_BUCKET || !S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY) {
-    return createFolderStore(join(config.DATA_DIR, "objects"));
-  }
-  return createS3Store({
-    ...{ endpoint: S3_ENDPOINT, region: S3_REGION, bucket: S3_BUCKET },
-    ...{ accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY },
-  });
-}
-
-function smsOf(config: Config): Channel | null {
-  const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = config;
-  if (!sid || !authToken || !from) return null;
-  return createTwilioChannel({ sid, authToken, from, url: config.TWILIO_API_URL });
 }

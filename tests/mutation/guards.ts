@@ -12,6 +12,8 @@ interface Guard {
 }
 
 const TOKENS = "src/infra/access-tokens.ts";
+const ANSWERS = "src/http/public-answers.ts";
+const FRONT_DOOR = "src/http/front-door.ts";
 const ATTACK = ["isolation/routes"];
 const LOGIN = ["http/login", "http/sessions"];
 const TWO_FACTOR = ["http/two-factor"];
@@ -221,10 +223,36 @@ export const GUARDS: Guard[] = [
     suites: ["http/audit"],
   },
   {
-    ...{ lets: "one cache serve all dealerships", file: "src/http/public/cars.ts" },
-    guard: "`cars:${id}:${catalogueVersion}:${name}`",
-    instead: "`cars:${id && ''}:${catalogueVersion}:${name}`",
-    suites: ["isolation/probes", "isolation/cache"],
+    ...{ lets: "one cache serve all dealerships", file: ANSWERS },
+    guard: "`public:${tenant.id}:${tenant.catalogueVersion}:${name}`",
+    instead: "`public:${tenant.id && ''}:${tenant.catalogueVersion}:${name}`",
+    suites: ["isolation/cache"],
+  },
+  {
+    ...{ lets: "what is made for one dealership be given to another", file: ANSWERS },
+    guard: "`${id}:${catalogueVersion}:${name}`",
+    instead: "`${id && ''}:${name && ''}`",
+    suites: ["isolation/cache", "http/public-answers"],
+  },
+  {
+    ...{ lets: "an answer outlive the stock it shows", file: ANSWERS },
+    guard: "found.version === tenant.catalogueVersion && ",
+    suites: ["http/public-answers"],
+  },
+  {
+    ...{ lets: "a suspended dealership's answers out", file: FRONT_DOOR },
+    guard: " || !isOpen(tenant, clock)",
+    suites: ["http/public-answers"],
+  },
+  {
+    ...{ lets: "a bad key in where an answer is ready", file: FRONT_DOOR },
+    guard: ' || headers.has("Authorization")',
+    suites: ["http/public-answers"],
+  },
+  {
+    ...{ lets: "pages of strangers read answers that are ready", file: FRONT_DOOR },
+    guard: " && isOwnOrigin(tenant, BASE_DOMAIN, origin)",
+    suites: ["http/public-answers"],
   },
   {
     ...{
@@ -250,8 +278,8 @@ export const GUARDS: Guard[] = [
   },
   {
     ...{ lets: "pages of strangers read answers", file: "src/http/middleware/own-domains-cors.ts" },
-    guard: "(isOwn(origin) ? origin : null)",
-    instead: "(isOwn(origin) ? origin : origin)",
+    guard: "(isOwnOrigin(tenant, baseDomain, origin) ? origin : null)",
+    instead: "(isOwnOrigin(tenant, baseDomain, origin) ? origin : origin)",
     suites: ["http/tenants", "isolation/owasp"],
   },
   {
