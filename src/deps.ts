@@ -49,7 +49,7 @@ import { mailerOf, objectStoreOf, smsOf } from "./outside-services.ts";
 
 /** Of one tenant at once: less than the pool holds, so that the others' requests go on. */
 const LISTINGS_RUNNING = 3;
-const LISTINGS_WAITING = 100;
+const LISTINGS_WAITING = 300;
 
 /** Of all dealerships' stocks together: a car takes some 150. */
 const STOCK_BYTES = 128 * 1024 * 1024;
