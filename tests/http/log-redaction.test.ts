@@ -67,7 +67,8 @@ function hideOf(value: unknown): void {
 
 /** The lines since the last look, none of which holds what is hidden. */
 function look(): Record<string, unknown>[] {
-  const seen = lines.splice(0);
+  app.deps.accessLog.flush();
+  const seen = lines.splice(0).join("").split("\n").filter(Boolean);
   const texts = [...hidden].flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]);
   for (const line of seen) {
     for (const text of texts) {
