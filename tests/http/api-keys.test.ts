@@ -4,6 +4,7 @@ import pg from "pg";
 import { API_KEY_SCOPES } from "../../src/domain/staff/permissions.ts";
 import { connect } from "../support/attack-database.ts";
 import { type Call, callAs } from "../support/call-as.ts";
+import { eventually } from "../support/eventually.ts";
 import { json } from "../support/json.ts";
 import { testRedisUrl } from "../support/redis.ts";
 import { createTestApp, type TestApp, testOwnerUrl } from "../support/test-app.ts";
