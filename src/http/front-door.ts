@@ -53,7 +53,7 @@ export function createFrontDoor(deps: Deps, answers: PublicAnswers): FrontDoor {
     given.set("X-Request-Id", requestId);
     given.set("RateLimit-Policy", policy);
     given.set("RateLimit", rateLimitLeft(limiter, state));
-    const origin = headers.get("Origin");
+    const origin = ready.route.startsWith("/api/") ? headers.get("Origin") : null;
     if (origin !== null && isOwnOrigin(tenant, BASE_DOMAIN, origin)) {
       given.set("Access-Control-Allow-Origin", origin);
     }

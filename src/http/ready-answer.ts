@@ -32,6 +32,8 @@ export interface ReadyAnswer {
   headers: Record<string, string>;
   digest: string;
   variants: Partial<Record<Encoding, Variant>>;
+  /** Bodies that are being compressed. */
+  underWay: Partial<Record<Encoding, Promise<void>>>;
 }
 
 /**
@@ -73,19 +75,24 @@ type Known = Pick<ReadyAnswer, "version" | "expiresAt" | "route" | "headers">;
 export function makeReady({ type, body }: PublicBody, known: Known): ReadyAnswer {
   const bytes = Buffer.from(body);
   const digest = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
-  const answer: ReadyAnswer = { ...known, type, digest, variants: {} };
+  const answer: ReadyAnswer = { ...known, type, digest, variants: {}, underWay: {} };
   answer.variants.identity = variantOf(answer, "identity", bytes);
   return answer;
 }
 
-/** Adds a compressed body, unless it is there. */
+/** Adds a compressed body, unless it is there; once, however many ask. */
 export async function addEncoding(answer: ReadyAnswer, encoding: Encoding): Promise<void> {
   const plain = answer.variants.identity;
   if (answer.variants[encoding] || !plain || encoding === "identity") return;
-  answer.variants[encoding] =
-    plain.bytes.length < SMALLEST_COMPRESSED
-      ? plain
-      : variantOf(answer, encoding, await compress[encoding](plain.bytes));
+  if (plain.bytes.length < SMALLEST_COMPRESSED) {
+    answer.variants[encoding] = plain;
+    return;
+  }
+  answer.underWay[encoding] ??= compress[encoding](plain.bytes).then((bytes) => {
+    answer.variants[encoding] = variantOf(answer, encoding, bytes);
+    delete answer.underWay[encoding];
+  });
+  await answer.underWay[encoding];
 }
 
 /** Of an answer besides its bytes, by the memory that many were seen to take. */

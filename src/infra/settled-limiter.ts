@@ -9,6 +9,16 @@ const BATCH = 2_000;
 /** Keys that are remembered; a flood from more addresses than these begins anew. */
 const KEYS = 200_000;
 
+/** Adds to a count, which ends with its window; tells the total and the milliseconds left. */
+const SETTLE = `
+local total = redis.call("INCRBY", KEYS[1], ARGV[1])
+local left = redis.call("PTTL", KEYS[1])
+if left < 0 then
+  redis.call("PEXPIRE", KEYS[1], ARGV[2])
+  left = tonumber(ARGV[2])
+end
+return { total, left }`;
+
 interface Count {
   /** Milliseconds since the epoch at which the window ends. */
   ends: number;
@@ -28,10 +38,12 @@ export interface SettledLimiter extends RateLimiter {
  * within a tenth of a second. While Redis is away each process counts for itself.
  */
 export function createSettledLimiter(limit: RateLimit, redis?: Redis): SettledLimiter {
-  const counts = new LRUCache<string, Count>({ max: KEYS });
   const changed = new Set<string>();
+  const counts = new LRUCache<string, Count>({
+    max: KEYS,
+    dispose: (_, key) => void changed.delete(key),
+  });
   const window = limit.window * 1000;
-  const nameOf = (key: string) => `rate:${limit.name}:${key}`;
 
   function countOf(key: string, now: number): Count {
     const known = counts.get(key);
@@ -55,27 +67,36 @@ export function createSettledLimiter(limit: RateLimit, redis?: Redis): SettledLi
     };
   }
 
-  let settling = false;
-  async function settle(commands: Redis): Promise<void> {
-    const due = [...changed].slice(0, BATCH).flatMap((key) => {
+  /** Takes keys that changed, each with what is to be told of it. */
+  function takeDue() {
+    const due: { key: string; found: Count; sent: number }[] = [];
+    const now = Date.now();
+    for (const key of changed) {
+      if (due.length === BATCH) break;
       changed.delete(key);
       const found = counts.peek(key);
-      return found && found.unsettled !== 0 ? [{ key, found, sent: found.unsettled }] : [];
-    });
+      // A window that is over is nobody's any more.
+      if (!found || found.unsettled === 0 || found.ends <= now) continue;
+      due.push({ key, found, sent: found.unsettled });
+    }
+    return due;
+  }
+
+  let settling = false;
+  async function settle(commands: Redis): Promise<void> {
+    const due = takeDue();
     if (due.length === 0) return;
     const pipeline = commands.pipeline();
     for (const { key, found, sent } of due) {
       const left = Math.max(1, found.ends - Date.now());
-      const name = nameOf(key);
-      pipeline.set(name, 0, "PX", left, "NX").incrby(name, sent).pttl(name);
+      pipeline.eval(SETTLE, 1, `rate:${limit.name}:${key}`, sent, left);
     }
-    // Of a pipeline that is late each entry is an error.
     const replies = (await pipeline.exec()) ?? [];
     due.forEach(({ key, found, sent }, n) => {
-      const [, total = 0, left = 0] = replies
-        .slice(3 * n, 3 * n + 3)
-        .map(([error, reply]) => (error ? 0 : Number(reply)));
-      if (!total) return void changed.add(key);
+      const [error, reply] = replies[n] ?? [new Error("no reply"), null];
+      // One that came too late may have been counted, and is not told again.
+      if (error && !/timed out/.test(error.message)) return void changed.add(key);
+      const [total, left] = error ? [found.settled + sent, 0] : (reply as [number, number]);
       found.unsettled -= sent;
       found.settled = total;
       if (left > 0) found.ends = Date.now() + left;
@@ -107,7 +128,7 @@ export function createSettledLimiter(limit: RateLimit, redis?: Redis): SettledLi
     },
     reset: async (key) => {
       counts.delete(key);
-      await redis?.unlink(nameOf(key)).catch(() => {});
+      await redis?.unlink(`rate:${limit.name}:${key}`).catch(() => {});
     },
     close: () => clearInterval(timer),
   };

@@ -190,6 +190,32 @@ describe("what is kept is never", () => {
     expect((await ask({}, path)).status).toBe(404);
   });
 
+  test("where a hidden car stands among those that a search finds", async () => {
+    const seen: unknown[] = [];
+    for (const millions of [150, 950]) {
+      const place = await createTestTenant(app);
+      const { token: key } = await logIn(app, place, place.owner);
+      const add = (car: object) =>
+        app.send(place.host, "/api/admin/cars", {
+          method: "POST",
+          headers: { Authorization: `Bearer ${key}` },
+          body: JSON.stringify({ ...CAR, ...car }),
+        });
+      for (const status of ["sold", "draft"]) await add({ status, price: millions * 1_000_000 });
+      for (const price of [200_000_000, 210_000_000]) await add({ status: "available", price });
+      for (const q of ["avanza 150000000 sampai 151000000", "avanza termurah", "avanza"]) {
+        const path = `/api/cars?q=${encodeURIComponent(q)}&limit=1`;
+        const { data, meta } = await json(await ask({}, path, place.host));
+        const [sort, rank] = JSON.parse(Buffer.from(`${meta.nextCursor}`, "base64url").toString());
+        seen.push([millions, q, data[0].price, meta.total, meta.understood, sort, rank]);
+      }
+    }
+    const half = seen.length / 2;
+    const of = (from: number) =>
+      (seen.slice(from, from + half) as unknown[][]).map((s) => s.slice(1));
+    expect(of(0)).toEqual(of(half));
+  });
+
   test("an admin's answer, nor a public one for an admin", async () => {
     for (let n = 0; n < 2; n += 1) {
       const admin = await ask({ Authorization: `Bearer ${token}` }, "/api/admin/cars");

@@ -72,4 +72,30 @@ describe.skipIf(!testRedisUrl)("with Redis", () => {
     expect(await redis.pttl(`rate:${one.name}:a`)).toBeGreaterThan(50_000);
     limiter.close?.();
   });
+
+  test("no count outlives its window, whenever it is told", async () => {
+    const one = { requests: 1_000_000, window: 0.15, name: name() };
+    const limiter = createSettledLimiter(one, open());
+    for (const until = Date.now() + 2_000; Date.now() < until; await Bun.sleep(1)) {
+      for (let n = 0; n < 20; n += 1) limiter.count(`key ${n}`);
+    }
+    const redis = open();
+    await Bun.sleep(600);
+    expect(await redis.keys(`rate:${one.name}:*`)).toEqual([]);
+    limiter.close?.();
+  });
+
+  test("what is taken back is taken back once", async () => {
+    const one = { ...limit, name: name() };
+    const limiter = createSettledLimiter(one, open());
+    const redis = open();
+    limiter.count("a");
+    await eventually(async () => (await redis.get(`rate:${one.name}:a`)) === "1");
+    await limiter.refund("a");
+    await eventually(async () => (await redis.get(`rate:${one.name}:a`)) === "0");
+    await Bun.sleep(400);
+    expect(await redis.get(`rate:${one.name}:a`)).toBe("0");
+    expect(limiter.count("a").remaining).toBe(4);
+    limiter.close?.();
+  });
 });

@@ -1,8 +1,9 @@
-import type { TenantScope } from "../../db/index.ts";
+import { Prisma, type TenantScope } from "../../db/index.ts";
 import type { CardExtra, ListedCar } from "./car-extras.ts";
 import type { CarCard } from "./schemas.ts";
 import { carJsonLd } from "./structured-data/car-json-ld.ts";
 import { MOST_PICTURES } from "./structured-data/shown-car.ts";
+import { PUBLISHED } from "./vocabulary.ts";
 
 type Photos = NonNullable<ListedCar["photos"]>;
 
@@ -15,7 +16,8 @@ async function photosBySlug({ db, tenant }: TenantScope, slugs: string[]) {
         WHERE p.tenant_id = c.tenant_id AND p.car_id = c.id
         ORDER BY p.is_primary DESC, p.position LIMIT ${MOST_PICTURES}) AS first) AS photos
     FROM cars c
-    WHERE c.tenant_id = ${tenant.id}::uuid AND c.slug = ANY (${slugs}::text[])`;
+    WHERE c.tenant_id = ${tenant.id}::uuid AND c.slug = ANY (${slugs}::text[])
+      AND c.status IN (${Prisma.join([...PUBLISHED])})`;
   return new Map(rows.map(({ slug, photos }) => [slug, photos ?? []]));
 }
 

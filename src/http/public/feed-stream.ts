@@ -1,5 +1,7 @@
 /** Milliseconds in which a client must have read all; slower ones are cut off. */
 const TIME_LIMIT = 600_000;
+/** Milliseconds in which a client must take the next part. */
+const IDLE_LIMIT = 30_000;
 
 /** How a stream ended: with its last part, by its reader, by the clock, or by a fault. */
 export type FeedEnd = "complete" | "left" | "late" | { fault: unknown };
@@ -22,9 +24,11 @@ export function feedStream(
     if (isOver) return;
     isOver = true;
     clearTimeout(timer);
+    clearTimeout(idle);
     ended(how);
   };
   let late = () => {};
+  let idle: Timer | undefined;
   const timer = setTimeout(() => late(), TIME_LIMIT);
   timer.unref();
   return new ReadableStream<Uint8Array>(
@@ -37,6 +41,7 @@ export function feedStream(
         };
       },
       pull: async (controller) => {
+        clearTimeout(idle);
         try {
           for (;;) {
             const { done, value } = ahead ?? (await parts.next());
@@ -46,7 +51,11 @@ export function feedStream(
               finish("complete");
               return controller.close();
             }
-            if (value) return controller.enqueue(encoder.encode(value));
+            if (value) {
+              idle = setTimeout(() => late(), IDLE_LIMIT);
+              idle.unref();
+              return controller.enqueue(encoder.encode(value));
+            }
           }
         } catch (fault) {
           if (isOver) return;
