@@ -30,7 +30,7 @@ function choose(header: string): Encoding {
 }
 
 /** How a client would have its body; plain when it names nothing that is known here. */
-export function acceptedEncoding(header: string | null): Encoding {
+export function acceptedEncoding(header: string | undefined): Encoding {
   if (!header || header.length > 200) return "identity";
   const found = known.get(header);
   if (found) return found;

@@ -17,7 +17,7 @@ export function networkOf(address: string): string {
 }
 
 /** The address that the proxy appended; some write it with a port, which changes at will. */
-function appended(forwarded: string | null): string | undefined {
+function appended(forwarded: string | undefined): string | undefined {
   const last = forwarded?.split(",").at(-1)?.trim();
   return last?.replace(/^(?:\[([\da-f:.]+)\]|(\d+(?:\.\d+){3}))(?::\d+)?$/i, "$1$2");
 }
@@ -25,9 +25,10 @@ function appended(forwarded: string | null): string | undefined {
 /** Who asks: the peer of the connection, or whom a trusted proxy names. */
 export function clientAddress(
   request: Request,
+  asked: Record<string, string>,
   server: AppEnv["Bindings"]["server"],
   trustProxy: boolean,
 ): string {
-  const forwarded = trustProxy ? appended(request.headers.get("X-Forwarded-For")) : undefined;
+  const forwarded = trustProxy ? appended(asked["x-forwarded-for"]) : undefined;
   return plainAddress(forwarded || server?.requestIP(request)?.address || "unknown");
 }

@@ -20,7 +20,7 @@ export async function findCallerAgain(
   c: Context<AppEnv>,
   permission: Permission,
 ): Promise<AppEnv["Variables"]["actor"] | null> {
-  const host = requestHost(c.req.raw, deps.config.TRUST_PROXY);
+  const host = requestHost(c.req.header(), deps.config.TRUST_PROXY);
   const tenant = host ? await deps.tenants.find(host) : null;
   if (tenant?.id !== c.get("tenant").id) return null;
   try {

@@ -8,6 +8,7 @@ import { acceptedEncoding } from "./accepted-encoding.ts";
 import { type Enter, enterAsVisitor } from "./enter-tenant.ts";
 import type { AppEnv } from "./env.ts";
 import { EXPOSED_HEADERS } from "./middleware/own-domains-cors.ts";
+import { rateLimitPolicy } from "./middleware/rate-limit.ts";
 import {
   addEncoding,
   giveReady,
@@ -63,10 +64,10 @@ export const canonical = (query: object): string =>
 export const addressOf = (host: string, url: string): string =>
   host + url.slice(url.indexOf("/", 8));
 
-const PLAIN_HEADERS = { Vary: "Accept-Encoding" };
+const VARY = "Accept-Encoding";
 /** As CORS has them for a client that sends no Origin. */
-const API_HEADERS = {
-  Vary: `${PLAIN_HEADERS.Vary}, Origin`,
+const CORS_HEADERS = {
+  Vary: `${VARY}, Origin`,
   "Access-Control-Expose-Headers": EXPOSED_HEADERS.join(","),
 };
 
@@ -84,6 +85,7 @@ function readBody(text: string | null): PublicBody | null {
 export function createPublicAnswers(deps: Deps): PublicAnswers {
   const { shared, config, listingQueries } = deps;
   const ttl = config.CACHE_TTL_SECONDS * 1000;
+  const policy = rateLimitPolicy(deps.rateLimits.public, deps.rateLimits.public);
   // Answers by name, and names by the addresses that led to them: what a stranger varies about an
   // address costs no second body.
   const kept = deps.answerBytes as ByteCache<ReadyAnswer | string>;
@@ -109,7 +111,10 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     const body = found ?? (await inTurn(tenant.id, work));
     if (!found) void shared?.set(key, JSON.stringify(body), ttl);
     const expiresAt = Date.now() + ttl;
-    const headers = route.startsWith("/api/") ? API_HEADERS : PLAIN_HEADERS;
+    const headers = {
+      ...(route.startsWith("/api/") ? CORS_HEADERS : { Vary: VARY }),
+      "RateLimit-Policy": policy,
+    };
     const known = { version: tenant.catalogueVersion, expiresAt, route, headers };
     const ready = makeReady(body, known);
     kept.set(tenant.id, name, ready, sizeOf(ready));
@@ -131,20 +136,21 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     const ready =
       readyFor(tenant, name) ??
       (await makeOnce(c, name, () => work(tenant, enterAsVisitor(deps, c))));
-    const encoding = acceptedEncoding(c.req.header("Accept-Encoding") ?? null);
+    const encoding = acceptedEncoding(c.req.header("Accept-Encoding"));
     if (!ready.variants[encoding]) {
       await addEncoding(ready, encoding);
       kept.resize(tenant.id, name, sizeOf(ready));
     }
     if (c.req.method === "GET") {
-      const host = requestHost(c.req.raw, config.TRUST_PROXY) ?? "";
+      const host = requestHost(c.req.header(), config.TRUST_PROXY) ?? "";
       kept.set(tenant.id, addressOf(host, c.req.url), name, name.length);
     }
     const ifNoneMatch = c.req.header("If-None-Match");
     const parts = giveReady(ready, encoding, ifNoneMatch);
     if (!parts) throw new Error(`no ${encoding} of ${name}`);
-    // What CORS adds is added after this.
-    const headers = { ...Object.fromEntries(parts.headers), vary: PLAIN_HEADERS.Vary };
+    // What CORS and the limits add is added after this.
+    const headers: Record<string, string> = { ...Object.fromEntries(parts.headers), vary: VARY };
+    delete headers["ratelimit-policy"];
     return c.newResponse(parts.body, parts.status, headers);
   };
 

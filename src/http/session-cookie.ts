@@ -34,7 +34,7 @@ export const SetsCookie = {
 export function assertSameOrigin({ config }: Deps, c: Context<AppEnv>): void {
   const site = c.req.header("Sec-Fetch-Site");
   const origin = URL.parse(c.req.header("Origin") ?? "");
-  const host = requestHost(c.req.raw, config.TRUST_PROXY)?.toLowerCase();
+  const host = requestHost(c.req.header(), config.TRUST_PROXY)?.toLowerCase();
   if (site ? site === "same-origin" : origin && origin.host === host) return;
   throw new DomainError("forbidden", "CSRF", "The login in a cookie is for pages of this host.");
 }

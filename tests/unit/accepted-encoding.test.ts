@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { acceptedEncoding } from "../../src/http/accepted-encoding.ts";
 
 test.each([
-  [null, "identity"],
+  [undefined, "identity"],
   ["", "identity"],
   ["gzip, deflate, br, zstd", "br"],
   ["gzip, deflate, zstd", "zstd"],

@@ -20,7 +20,7 @@ export function requestContext(options: {
     const started = performance.now();
     const requestId = requestIdOf(c.req.header("X-Request-Id"));
     const log = options.log.child({ requestId });
-    const client = clientAddress(c.req.raw, c.env?.server, options.trustProxy);
+    const client = clientAddress(c.req.raw, c.req.header(), c.env?.server, options.trustProxy);
     c.set("requestId", requestId);
     c.set("log", log);
     c.set("ip", client);

@@ -14,7 +14,7 @@ import { enforceRateLimit } from "./rate-limit.ts";
  */
 export const resolveTenant = ({ tenants, config, rateLimits }: Deps, usableFor?: number) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    const host = requestHost(c.req.raw, config.TRUST_PROXY);
+    const host = requestHost(c.req.header(), config.TRUST_PROXY);
     const tenant = host ? await tenants.find(host, usableFor) : null;
     if (!tenant) {
       await enforceRateLimit(c, rateLimits.public, `no tenant:${c.get("client")}`);

@@ -30,7 +30,7 @@ export function feeds(deps: Deps, answers: PublicAnswers) {
 
   return createRouter()
     .openapi(FEED_ROUTES.robots, (c) => {
-      const host = normaliseHost(requestHost(c.req.raw, deps.config.TRUST_PROXY) ?? "") ?? "";
+      const host = normaliseHost(requestHost(c.req.header(), deps.config.TRUST_PROXY) ?? "") ?? "";
       const isOwn = c.get("tenant").hosts.includes(host);
       return answers.answer(c, `robots ${isOwn ? "own" : "slug"}`, async () => ({
         ...{ type: TEXT, body: robotsText(dealer(c), host) },
