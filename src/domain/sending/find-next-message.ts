@@ -35,6 +35,9 @@ type Row = Omit<NextMessage, "file" | "hasMedia"> & {
   filename: string | null;
 };
 
+/** What answers nobody and goes after all that does: a flood of it delays no reply of the staff. */
+const UNASKED: AutomaticReason[] = ["subscription_request", "price_drop", "back_in_stock"];
+
 /** The message of a device that is being sent, or else the one that comes next; null for none. */
 export async function findNextMessage(
   { db, tenant }: TenantScope,
@@ -46,7 +49,8 @@ export async function findNextMessage(
       JOIN conversations c ON c.tenant_id = ${tenant.id}::uuid AND c.id = m.conversation_id
         AND c.device_id = ${deviceId}::uuid
       WHERE m.tenant_id = ${tenant.id}::uuid AND m.status IN ('sending', 'queued')
-      ORDER BY m.status DESC, coalesce(m.scheduled_at, m.received_at), m.id LIMIT 1
+      ORDER BY m.status DESC, coalesce(m.automatic, '') = ANY (${UNASKED}),
+        coalesce(m.scheduled_at, m.received_at), m.id LIMIT 1
     )
     SELECT next.tenant_id AS "tenantId", next.id, next.lead_id AS "leadId", next.conversation_id AS "conversationId",
       next.status, next.status_at AS "statusAt", next.send_attempts AS attempt, next.person,

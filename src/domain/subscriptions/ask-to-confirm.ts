@@ -1,11 +1,12 @@
 import type { TenantScope } from "../../db/index.ts";
-import { openConversation } from "../conversations/open-conversation.ts";
-import { queueMessage } from "../conversations/queue-message.ts";
-import { CONFIRMABLE_FOR, DAY, REQUESTS_A_DAY } from "./limits.ts";
+import { lockDevice } from "../devices/lock-device.ts";
+import { CONFIRMABLE_FOR } from "./limits.ts";
+import { mayAsk } from "./may-ask.ts";
 import type { SubscriptionKind } from "./schemas.ts";
 import { findSubscriberDevice } from "./subscriber-device.ts";
 import { sweepLater } from "./sweep-subscription.ts";
 import { requestText } from "./texts.ts";
+import { writeToSubscriber } from "./write-to-subscriber.ts";
 
 export interface Pending {
   id: string;
@@ -14,33 +15,22 @@ export interface Pending {
   phone: string;
   code: string;
   carTitle: string;
-}
-
-/** Whether the number may be asked once more today. */
-async function mayAsk({ db, tenant, now }: TenantScope, phone: string): Promise<boolean> {
-  const since = new Date(now.getTime() - DAY);
-  const where = { tenantId: tenant.id, phone };
-  const asked = await db.carSubscription.count({ where: { ...where, askedAt: { gt: since } } });
-  const confirmed = await db.carSubscription.count({
-    where: { ...where, confirmedAt: { not: null } },
-  });
-  return asked < REQUESTS_A_DAY[confirmed > 0 ? "confirmed" : "unconfirmed"];
+  askedAt: Date | null;
 }
 
 /**
- * Asks the owner of a number to confirm a subscription, unless they were asked enough today. The
- * caller holds the row of the lead, who has not opted out.
+ * Asks the owner of a number to confirm a subscription, unless they or strangers were asked
+ * enough today: then all stays as it is. The caller holds the row of the lead, who has not opted out.
  */
 export async function askToConfirm(scope: TenantScope, pending: Pending): Promise<void> {
   const { db, tenant, now } = scope;
   const { id, leadId, phone } = pending;
-  if (!(await mayAsk(scope, phone))) return;
   const device = await findSubscriberDevice(scope, phone);
   if (!device) return;
-  const conversation = await openConversation(scope, { leadId, person: phone }, device.id);
-  await queueMessage(scope, {
-    ...{ conversationId: conversation.id, kind: "text", body: requestText(tenant, pending) },
-    ...{ automatic: "subscription_request", authorId: null },
+  await lockDevice(scope, device.id);
+  if (!(await mayAsk(scope, pending))) return;
+  await writeToSubscriber(scope, device.id, {
+    ...{ leadId, phone, body: requestText(tenant, pending), automatic: "subscription_request" },
   });
   const expiresAt = new Date(now.getTime() + CONFIRMABLE_FOR);
   await db.carSubscription.update({

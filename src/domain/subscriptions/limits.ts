@@ -18,6 +18,9 @@ export const MOST_OPEN = 10;
 /** Requests to confirm that one number gets a day: a stranger can cause the first of them. */
 export const REQUESTS_A_DAY = { unconfirmed: 1, confirmed: 3 };
 
+/** Unconfirmed requests a day of a dealership to numbers that never wrote to it before. */
+export const STRANGERS_A_DAY = 50;
+
 /** Milliseconds before the request from which a car that came in counts as new to the visitor. */
 export const STILL_NEW = 10 * 60_000;
 

@@ -1,12 +1,12 @@
 import type { TenantScope } from "../../db/index.ts";
-import { openConversation } from "../conversations/open-conversation.ts";
-import { queueMessage } from "../conversations/queue-message.ts";
+import { lockDevice } from "../devices/lock-device.ts";
 import { endSubscriptions } from "./end-subscriptions.ts";
 import { findOffer, type Offer } from "./find-offer.ts";
 import { DAY } from "./limits.ts";
 import type { SubscriptionKind } from "./schemas.ts";
 import { findSubscriberDevice } from "./subscriber-device.ts";
 import { backInStockText, priceDropText } from "./texts.ts";
+import { writeToSubscriber } from "./write-to-subscriber.ts";
 
 interface Subscriber {
   id: string;
@@ -66,11 +66,9 @@ export async function notifySubscriber(scope: TenantScope, id: string): Promise<
   const device = await findSubscriberDevice(scope, one.phone);
   if (!device || device.isHeld) return false;
   const { leadId, phone, kind } = one;
-  const conversation = await openConversation(scope, { leadId, person: phone }, device.id);
-  await queueMessage(scope, {
-    ...{ conversationId: conversation.id, kind: "text", body: textOf(scope, one, offer) },
-    ...{ automatic: kind, authorId: null },
-  });
+  await lockDevice(scope, device.id);
+  const body = textOf(scope, one, offer);
+  await writeToSubscriber(scope, device.id, { leadId, phone, body, automatic: kind });
   await db.carSubscription.update({
     where: { tenantId_id: { tenantId: tenant.id, id } },
     data: {

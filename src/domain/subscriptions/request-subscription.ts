@@ -13,6 +13,11 @@ import { sweepLater } from "./sweep-subscription.ts";
 
 type Wanted = Pick<NewSubscription, "kind" | "phone">;
 
+interface Wish extends Omit<NewSubscription, "consent"> {
+  /** Whether the number was given so often lately that nothing more is kept of it. */
+  isFlooded: boolean;
+}
+
 /** The subscription of a number to a car that is there or is made; null for one too many. */
 async function keepRequest(
   scope: TenantScope,
@@ -55,12 +60,13 @@ async function keepRequest(
 export async function requestSubscription(
   scope: TenantScope,
   slug: string,
-  { name = null, ...wanted }: Omit<NewSubscription, "consent">,
+  { name = null, isFlooded, ...wanted }: Wish,
 ): Promise<SubscriptionReceipt> {
   const { kind, phone } = wanted;
   const car = await lockSubject(scope, slug, kind);
   assertOffered(await findSubscriberDevice(scope, phone));
   const receipt = { kind, car: car.slug };
+  if (isFlooded) return receipt;
   const subscriber = await findSubscriber(scope, { phone, name });
   if (subscriber.isOptedOut) return receipt;
   const request = await keepRequest(scope, subscriber, car, wanted);

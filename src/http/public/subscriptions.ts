@@ -13,7 +13,7 @@ const request = createRoute({
   ...forEverybody,
   summary: "Hear by WhatsApp when a car gets cheaper or is there again",
   description:
-    "The owner of the number is asked by WhatsApp and confirms by answering YA with the code within 48 hours; nothing else is sent before. The answer is the same for every number. An unconfirmed number is asked once a day at the most, and has at most ten open subscriptions; one that answered STOP is not asked until it writes MULAI. A dealership without WhatsApp answers 409 SUBSCRIPTIONS_NOT_OFFERED, and a car in the wrong state CAR_SOLD or CAR_AVAILABLE.",
+    "The owner of the number is asked by WhatsApp and confirms by answering YA with the code within 48 hours; nothing else is sent before. The answer is the same for every number. An unconfirmed number is asked once a day at the most, a confirmed one three times and about no car twice, and each has at most ten open subscriptions; a dealership asks 50 numbers a day that never wrote to it and do not confirm, and a request beyond these limits waits unasked until it is made again; one that answered STOP is not asked until it writes MULAI. A dealership without WhatsApp answers 409 SUBSCRIPTIONS_NOT_OFFERED, and a car in the wrong state CAR_SOLD or CAR_AVAILABLE.",
   request: {
     params: z.strictObject({
       slug: z
@@ -35,7 +35,11 @@ export const carSubscriptions = (deps: Deps) =>
     const { slug } = c.req.valid("param");
     const { consent: _, ...wanted } = c.req.valid("json");
     await limitAttempts(deps, c, { kind: "subscription" });
+    // Neither the status nor a header tells whether others gave this number before.
+    const { account } = deps.attemptLimits.subscription;
+    const { allowed } = await account.consume(`${c.get("tenant").id}:${wanted.phone}`);
+    const wish = { ...wanted, isFlooded: !allowed };
     const enter = enterAsVisitor(deps, c);
-    const data = await enter((scope) => requestSubscription(scope, slug, wanted));
+    const data = await enter((scope) => requestSubscription(scope, slug, wish));
     return c.json({ data }, 202);
   });
