@@ -8,7 +8,8 @@ const ROOT = join(import.meta.dir, "../..");
 const MAY_IMPORT: Record<string, string> = {
   main: "app deps jobs",
   app: "http type deps",
-  deps: "config db domain infra",
+  deps: "config db domain infra outside-services",
+  "outside-services": "config infra",
   http: "domain db demo type deps infra",
   jobs: "contracts domain db infra type deps",
   demo: "domain db infra",
