@@ -4,8 +4,9 @@ import { colourOf, compact, wordsOf } from "../../matching/words.ts";
 import type { NameColumn, StockColumns } from "../columns.ts";
 import { brandFormsOf } from "./brand-nicknames.ts";
 import { isAboutNumbers } from "./number-words.ts";
+import type { ShownNames } from "./shown-names.ts";
 
-/** A model of a brand that the stock has or had. */
+/** A model of a brand that the stock has or had, drafts included. */
 export interface Pair {
   brand: number;
   model: number;
@@ -90,9 +91,10 @@ function formsOf(
   ];
 }
 
-function wordCodes({ names }: NameColumn): Map<string, Set<number>> {
+function wordCodes({ names }: NameColumn, shown: Uint8Array): Map<string, Set<number>> {
   const found = new Map<string, Set<number>>();
   names.forEach((name, code) => {
+    if (!shown[code]) return;
     const words = wordsOf(name);
     const pairs = words
       .slice(1)
@@ -107,22 +109,36 @@ function wordCodes({ names }: NameColumn): Map<string, Set<number>> {
   return found;
 }
 
-/** The words of a stock's names, of models that it has. */
-export function stockNamesOf(stock: StockColumns, pairs: Pair[]): StockNames {
+function listOf<Value>(lists: Map<string, Value[]>, key: string): Value[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+/** Whether a pair is named already; pairs come one after the other, so its entries are the last. */
+function isNamed(named: Named[], pair: number, needsBrand: boolean): boolean {
+  for (let at = named.length - 1; named[at]?.pair === pair; at -= 1) {
+    if (Number(named[at]?.needsBrand) <= Number(needsBrand)) return true;
+  }
+  return false;
+}
+
+/** The words of a stock's names, of those that are shown; pairs are told by their place. */
+export function stockNamesOf(stock: StockColumns, pairs: Pair[], shown: ShownNames): StockNames {
   const brands = new Map<string, number[]>();
   const models = new Map<string, Named[]>();
-  for (const code of new Set(pairs.map(({ brand }) => brand))) {
+  const known = pairs.filter((_, pair) => shown.pairs[pair]);
+  for (const code of new Set(known.map(({ brand }) => brand))) {
     for (const form of new Set(brandFormsOf(stock.brand.names[code] ?? ""))) {
-      if (form) brands.set(form, [...(brands.get(form) ?? []), code]);
+      if (form) listOf(brands, form).push(code);
     }
   }
   pairs.forEach(({ brand, model }, pair) => {
+    if (!shown.pairs[pair]) return;
     const forms = formsOf(stock.brand.names[brand] ?? "", stock.model.names[model] ?? "");
     for (const { form, isWhole, needsBrand } of forms) {
-      const named = models.get(form) ?? [];
-      if (!named.some((other) => other.pair === pair && other.needsBrand <= needsBrand))
-        named.push({ pair, isWhole, needsBrand });
-      models.set(form, named);
+      const named = listOf(models, form);
+      if (!isNamed(named, pair, needsBrand)) named.push({ pair, isWhole, needsBrand });
     }
   });
   const colours = stock.color.names.map((name) => [
@@ -135,8 +151,8 @@ export function stockNamesOf(stock: StockColumns, pairs: Pair[]): StockNames {
   return {
     brands,
     models,
-    variants: wordCodes(stock.variant),
-    places: wordCodes(stock.location),
+    variants: wordCodes(stock.variant, shown.variants),
+    places: wordCodes(stock.location, shown.places),
     colours,
   };
 }
