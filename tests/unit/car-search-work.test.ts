@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import { searchStock } from "../../src/domain/cars/stock/search/search-stock.ts";
 import { suggestCars } from "../../src/domain/cars/stock/search/suggest-cars.ts";
+import { bytesOf, emptyStock } from "../../src/domain/cars/stock/stock.ts";
 import { type StockRow, stockOf } from "../search/stock-columns.ts";
 
 const stockOfSize = (cars: number, row: (n: number) => Partial<StockRow>) =>
@@ -52,4 +53,14 @@ test("of many variants that are meant, those of the most cars come first, then b
   const texts = suggestCars("avanza m", stock, 102).map(({ text }) => text.slice(-3));
   expect(texts).toEqual(Array.from({ length: 102 }, (_, n) => String(n).padStart(3, "0")));
   expect(suggestCars("avanza m", stock, 1)[0]?.count).toBe(2);
+});
+
+test("a stock's size counts the index that searches it, by cars and names", () => {
+  const stock = emptyStock();
+  const empty = bytesOf(stock);
+  stock.size = 1_000;
+  expect(bytesOf(stock) - empty).toBeGreaterThan(1_000 * 200);
+  const cars = bytesOf(stock);
+  for (let n = 0; n < 1_000; n += 1) stock.variant.names.push(`V${n}`);
+  expect(bytesOf(stock) - cars).toBeGreaterThan(1_000 * 1_000);
 });

@@ -1,10 +1,11 @@
+import { wordsOf } from "../../matching/words.ts";
 import { PUBLISHED, STATUSES } from "../../vocabulary.ts";
 import { GONE, type StockColumns } from "../columns.ts";
 import { bodyOfModel, hasThirdRow } from "./model-bodies.ts";
 import { newestOf, type Order, preferredOf } from "./orders.ts";
 import { readCodesOf, type ShownCodes } from "./shown-codes.ts";
 import { areSame, type ShownNames, shownNamesOf } from "./shown-names.ts";
-import { modelKey, type Pair, type StockNames, stockNamesOf } from "./stock-names.ts";
+import { type Pair, type StockNames, stockNamesOf } from "./stock-names.ts";
 import type { Preference } from "./understood.ts";
 import { type Vocabulary, vocabularyOf } from "./vocabulary.ts";
 
@@ -17,6 +18,8 @@ export interface StockIndex {
   listed: Uint32Array;
   bodies: Uint8Array;
   thirdRows: Uint8Array;
+  /** Of each pair, the words of its model's name. */
+  words: string[][];
   /** Of cars that are shown, as are the words of the vocabulary. */
   names: StockNames;
   /** Words that a misspelt one may have meant. */
@@ -84,7 +87,8 @@ function readNames(stock: StockColumns, entry: Entry): void {
   const colours = stock.color.names.length;
   if (entry.shown && areSame(entry.shown, shown) && entry.names.colours.length === colours) return;
   entry.shown = shown;
-  const keys = entry.pairs.map(({ model }) => modelKey(stock.model.names[model] ?? ""));
+  entry.words = entry.pairs.map(({ model }) => wordsOf(stock.model.names[model] ?? ""));
+  const keys = entry.words.map((words) => words.join(""));
   entry.bodies = Uint8Array.from(keys, bodyOfModel);
   entry.thirdRows = Uint8Array.from(keys, (key) => (hasThirdRow(key) ? 1 : 0));
   entry.names = stockNamesOf(stock, entry.pairs, shown);
@@ -92,7 +96,7 @@ function readNames(stock: StockColumns, entry: Entry): void {
 }
 
 const emptyEntry = (codes: Map<string, number>): Entry => ({
-  ...{ epoch: -1, size: 0, pairs: [], pairOf: new Map(), pairAt: new Uint32Array(0) },
+  ...{ epoch: -1, size: 0, pairs: [], pairOf: new Map(), pairAt: new Uint32Array(0), words: [] },
   ...{ codes, readCodes: { placeOf: codes, at: [] }, shown: null },
   ...{ listed: new Uint32Array(0), bodies: new Uint8Array(0), thirdRows: new Uint8Array(0) },
   names: {
@@ -100,6 +104,7 @@ const emptyEntry = (codes: Map<string, number>): Entry => ({
     models: new Map(),
     variants: new Map(),
     places: new Map(),
+    variantWords: new Map(),
     colours: [],
   },
   ...{

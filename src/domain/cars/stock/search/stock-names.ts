@@ -1,6 +1,6 @@
 import { SHARED } from "../../matching/model-names.ts";
 import { seriesFormsOf } from "../../matching/series-names.ts";
-import { colourOf, compact, wordsOf } from "../../matching/words.ts";
+import { colourOf, wordsOf } from "../../matching/words.ts";
 import type { NameColumn, StockColumns } from "../columns.ts";
 import { brandFormsOf } from "./brand-nicknames.ts";
 import { isAboutNumbers } from "./number-words.ts";
@@ -44,8 +44,10 @@ const MODEL_NICKNAMES = new Map(
 export interface StockNames {
   brands: Map<string, number[]>;
   models: Map<string, Named[]>;
-  variants: Map<string, Set<number>>;
-  places: Map<string, Set<number>>;
+  variants: Map<string, number[]>;
+  places: Map<string, number[]>;
+  /** The same of variants, by the first letter of their words. */
+  variantWords: Map<string, { word: string; codes: number[] }[]>;
   /** Of each colour of the stock, what its words mean. */
   colours: string[][];
 }
@@ -91,8 +93,8 @@ function formsOf(
   ];
 }
 
-function wordCodes({ names }: NameColumn, shown: Uint8Array): Map<string, Set<number>> {
-  const found = new Map<string, Set<number>>();
+function wordCodes({ names }: NameColumn, shown: Uint8Array): Map<string, number[]> {
+  const found = new Map<string, number[]>();
   names.forEach((name, code) => {
     if (!shown[code]) return;
     const words = wordsOf(name);
@@ -101,9 +103,8 @@ function wordCodes({ names }: NameColumn, shown: Uint8Array): Map<string, Set<nu
       .map((word, at) => `${words[at]}${word}`)
       .filter((pair) => pair.length > 3);
     for (const word of [...words, ...pairs]) {
-      const codes = found.get(word);
-      if (codes) codes.add(code);
-      else found.set(word, new Set([code]));
+      const codes = listOf(found, word);
+      if (codes.at(-1) !== code) codes.push(code);
     }
   });
   return found;
@@ -148,14 +149,14 @@ export function stockNamesOf(stock: StockColumns, pairs: Pair[], shown: ShownNam
         .filter((colour) => colour !== null),
     ),
   ]);
+  const variants = wordCodes(stock.variant, shown.variants);
   return {
-    brands,
-    models,
-    variants: wordCodes(stock.variant, shown.variants),
+    ...{ brands, models, variants },
+    variantWords: Map.groupBy(
+      Array.from(variants, ([word, codes]) => ({ word, codes })),
+      ({ word }) => word[0] ?? "",
+    ),
     places: wordCodes(stock.location, shown.places),
     colours,
   };
 }
-
-/** A model's name without spaces and marks. */
-export const modelKey = (name: string): string => compact(name);

@@ -1,4 +1,4 @@
-import { compact, wordsOf } from "../../matching/words.ts";
+import { wordsOf } from "../../matching/words.ts";
 import type { StockColumns } from "../columns.ts";
 import { bestOf } from "./best-of.ts";
 import { brandFormsOf } from "./brand-nicknames.ts";
@@ -29,20 +29,32 @@ const MOST_CODES = 3;
 function brandsAndModels(stock: StockColumns, index: StockIndex, typed: Typed): Candidate[] {
   const { brand, model } = stock;
   const ofBrands = new Map<number, number>();
-  const models = index.pairs.map((pair, at): Candidate => {
+  for (const [at, pair] of index.pairs.entries()) {
     const count = index.listed[at] ?? 0;
-    ofBrands.set(pair.brand, (ofBrands.get(pair.brand) ?? 0) + count);
-    const names = { brand: brand.names[pair.brand] ?? "", model: model.names[pair.model] ?? "" };
-    const own = compact(names.model);
-    const forms = [own, ...brandFormsOf(names.brand).map((form) => form + own)];
-    const words = [...wordsOf(names.brand), ...wordsOf(names.model)];
-    const match = count > 0 ? matchTyped(typed, forms, words) : null;
-    return { kind: "model", text: `${names.brand} ${names.model}`, count, query: names, match };
+    if (count > 0) ofBrands.set(pair.brand, (ofBrands.get(pair.brand) ?? 0) + count);
+  }
+  const makers = new Map(
+    [...ofBrands.keys()].map((code) => {
+      const name = brand.names[code] ?? "";
+      return [code, { name, forms: brandFormsOf(name), words: wordsOf(name) }] as const;
+    }),
+  );
+  const models = index.pairs.flatMap((pair, at): Candidate[] => {
+    const count = index.listed[at] ?? 0;
+    const maker = makers.get(pair.brand);
+    if (!maker || count === 0) return [];
+    const query = { brand: maker.name, model: model.names[pair.model] ?? "" };
+    const words = index.words[at] ?? [];
+    const own = words.join("");
+    const forms = [own, ...maker.forms.map((form) => form + own)];
+    const match = matchTyped(typed, forms, [...maker.words, ...words]);
+    if (match === null) return [];
+    return [{ kind: "model", text: `${query.brand} ${query.model}`, count, query, match }];
   });
-  const brands = [...ofBrands].map(([code, count]): Candidate => {
-    const text = brand.names[code] ?? "";
-    const match = count > 0 ? matchTyped(typed, brandFormsOf(text), wordsOf(text)) : null;
-    return { kind: "brand", text, count, query: { brand: text }, match };
+  const brands = [...makers].map(([code, { name, forms, words }]): Candidate => {
+    const match = matchTyped(typed, forms, words);
+    const count = ofBrands.get(code) ?? 0;
+    return { kind: "brand", text: name, count, query: { brand: name }, match };
   });
   return [...brands, ...models];
 }
