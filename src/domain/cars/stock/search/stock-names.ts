@@ -1,9 +1,7 @@
-import { SHARED } from "../../matching/model-names.ts";
-import { seriesFormsOf } from "../../matching/series-names.ts";
 import { colourOf, wordsOf } from "../../matching/words.ts";
 import type { NameColumn, StockColumns } from "../columns.ts";
 import { brandFormsOf } from "./brand-nicknames.ts";
-import { isAboutNumbers } from "./number-words.ts";
+import { modelFormsOf } from "./model-forms.ts";
 import type { ShownNames } from "./shown-names.ts";
 
 /** A model of a brand that the stock has or had, drafts included. */
@@ -20,26 +18,6 @@ export interface Named {
   needsBrand: boolean;
 }
 
-/** Parts of models' names that tell nothing alone. */
-const GENERIC = new Set(
-  "class series seri kelas klasse life maxi connect custom tourer verso sedan coupe hatchback van x sv".split(
-    " ",
-  ),
-);
-
-/** What buyers call models whose names they know otherwise. */
-const MODEL_NICKNAMES = new Map(
-  Object.entries({
-    xpander: "ekspander expander xpender",
-    alphard: "alpart alphrad",
-    kijanginnova: "innovareborn",
-    innova: "innovareborn",
-    pajerosport: "pajero",
-    landcruiser: "landcruser lc",
-    xtrail: "extrail ekstrail",
-  }),
-);
-
 /** The words by which a stock's cars are called, each with the codes of the names it is part of. */
 export interface StockNames {
   brands: Map<string, number[]>;
@@ -50,47 +28,6 @@ export interface StockNames {
   variantWords: Map<string, { word: string; codes: number[] }[]>;
   /** Of each colour of the stock, what its words mean. */
   colours: string[][];
-}
-
-function formsOf(
-  brand: string,
-  model: string,
-): { form: string; isWhole: boolean; needsBrand: boolean }[] {
-  const words = wordsOf(model);
-  const whole = words.join("");
-  if (!whole) return [];
-  const isShort = whole.length < 3 || /^\d+$/.test(whole);
-  const needsBrand = isShort && !/[a-z]\d|\d[a-z]/.test(whole);
-  const own =
-    words.length > 1
-      ? words.filter(
-          (word) =>
-            word.length > 2 &&
-            /[a-z]/.test(word) &&
-            !SHARED.has(word) &&
-            !GENERIC.has(word) &&
-            !isAboutNumbers(word),
-        )
-      : [];
-  const inner = words.length > 2 ? words.slice(1).map((word, at) => `${words[at]}${word}`) : [];
-  const bare =
-    words.length > 1 && GENERIC.has(words.at(-1) ?? "") ? [words.slice(0, -1).join("")] : [];
-  const brandless = bare.map((form) => ({
-    form,
-    isWhole: true,
-    needsBrand: form.length < 2 || (form.length === 2 && !/\d/.test(form)),
-  }));
-  return [
-    { form: whole, isWhole: true, needsBrand },
-    ...(MODEL_NICKNAMES.get(whole)?.split(" ") ?? []).map((form) => ({
-      form,
-      isWhole: true,
-      needsBrand: false,
-    })),
-    ...seriesFormsOf(brand, model).map((form) => ({ form, isWhole: true, needsBrand: false })),
-    ...brandless,
-    ...[...own, ...inner].map((form) => ({ form, isWhole: false, needsBrand: false })),
-  ];
 }
 
 function wordCodes({ names }: NameColumn, shown: Uint8Array): Map<string, number[]> {
@@ -136,7 +73,7 @@ export function stockNamesOf(stock: StockColumns, pairs: Pair[], shown: ShownNam
   }
   pairs.forEach(({ brand, model }, pair) => {
     if (!shown.pairs[pair]) return;
-    const forms = formsOf(stock.brand.names[brand] ?? "", stock.model.names[model] ?? "");
+    const forms = modelFormsOf(stock.brand.names[brand] ?? "", stock.model.names[model] ?? "");
     for (const { form, isWhole, needsBrand } of forms) {
       const named = listOf(models, form);
       if (!isNamed(named, pair, needsBrand)) named.push({ pair, isWhole, needsBrand });
