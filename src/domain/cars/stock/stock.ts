@@ -1,4 +1,5 @@
 import type { NameColumn, StockColumns } from "./columns.ts";
+import { indexBytesOf } from "./search/index-bytes.ts";
 import { idAt } from "./stock-ids.ts";
 import type { Order } from "./stock-orders.ts";
 
@@ -94,13 +95,15 @@ const CODE_BYTES = 48;
 const NAME_BYTES = 200;
 const STOCK_BYTES = 4_096;
 
-/** Bytes that a stock takes in memory, nearly. */
+/** Bytes that a stock takes in memory, with the index that searches it, nearly. */
 export function bytesOf(stock: Stock): number {
   let bytes = STOCK_BYTES + stock.size * CODE_BYTES;
+  let names = 0;
   for (const order of Object.values(stock.orders)) bytes += order.byteLength;
   for (const name of NAME_COLUMNS) {
     bytes += stock[name].codes.byteLength + stock[name].names.length * NAME_BYTES;
+    names += stock[name].names.length;
   }
   for (const name of PLAIN_COLUMNS) bytes += stock[name].byteLength;
-  return bytes;
+  return bytes + indexBytesOf(stock.size, names);
 }

@@ -1,6 +1,6 @@
 import leven from "leven";
 import { soundOf } from "../../matching/words.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import { TALK_SPELLINGS, type Vocabulary } from "./vocabulary.ts";
 
 /** Slips of the hand that a word of its length may hold. */
 const slips = (length: number) => (length >= 9 ? 3 : length >= 6 ? 2 : length >= 4 ? 1 : 0);
@@ -47,7 +47,7 @@ export function correctWord(vocabulary: Vocabulary, word: string): string | null
   const sound = soundOf(word);
   let best: { word: string; miss: number; like: number } | null = null;
   const rest = vocabulary.bySound.get(sound[0] ?? "") ?? [];
-  for (const known of [vocabulary.names, vocabulary.talk, rest]) {
+  for (const known of [vocabulary.names, TALK_SPELLINGS, rest]) {
     for (const each of known) {
       const miss = missOf(word, sound, each);
       if (miss === null || (best && miss > best.miss)) continue;

@@ -15,7 +15,7 @@ import type { Wish } from "./wish.ts";
 export function parseQuery(query: string, stock: StockColumns, index: StockIndex): Wish {
   const { words, corrected } = spellWords(index, queryWordsOf(query));
   const reader = queryReader(words.flatMap((word) => PLACES.get(word) ?? [word]));
-  const coded = readCodes(reader, index, stock.displayCode);
+  const coded = readCodes(reader, index);
   const phrases: Phrases = {
     ...{ transmission: 0, fuel: 0, bodyType: 0, hasThirdRow: false },
     ...{ order: "newest", mileageMax: undefined },

@@ -1,6 +1,6 @@
 import { LIST_WISHES } from "./closed-words.ts";
 import type { QueryReader } from "./query-reader.ts";
-import { codeKey, type StockIndex } from "./stock-index.ts";
+import type { StockIndex } from "./stock-index.ts";
 import { LOW_MILEAGE_KM, PREFERENCE_OF } from "./talk.ts";
 import type { Wish } from "./wish.ts";
 
@@ -32,11 +32,7 @@ export function readPhrases(
 }
 
 /** Takes display codes; digits alone are one where nothing else is said. */
-export function readCodes(
-  reader: QueryReader,
-  { codes, names }: StockIndex,
-  displayCode: string[],
-): Set<number> {
+export function readCodes(reader: QueryReader, { codes, names }: StockIndex): Set<number> {
   const found = new Set<number>();
   for (const length of [3, 2, 1]) {
     for (const { at, form } of reader.runs(length)) {
@@ -44,7 +40,6 @@ export function readCodes(
       const isWhole = reader.words.length === length;
       const isCode = form.length >= 3 && /\d/.test(form) && (/[a-z]/.test(form) || isWhole);
       if (place === undefined || !isCode || names.models.has(form) || reader.isTaken(at)) continue;
-      if (codeKey(displayCode[place] ?? "") !== form) continue;
       found.add(place);
       reader.take(at, length);
     }

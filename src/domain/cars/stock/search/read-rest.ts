@@ -36,8 +36,11 @@ export function readRest({ words, isTaken }: QueryReader, names: StockNames): Re
     const text = isEngine ? litresOf(word) : word;
     const variants = names.variants.get(text);
     const places = names.places.get(word);
-    if (variants || places) rest.words.push({ text, variants, places, isSoft });
-    else if (!isTalk && word.length > 1) rest.unknown.push(word);
+    if (variants || places) {
+      const of = { variants: variants && new Set(variants), places: places && new Set(places) };
+      rest.words.push({ text, ...of, isSoft });
+    }
+    if (!variants && !places && !isTalk && word.length > 1) rest.unknown.push(word);
   });
   return rest;
 }

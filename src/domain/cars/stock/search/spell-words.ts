@@ -3,7 +3,8 @@ import { colourOf } from "../../matching/words.ts";
 import { LIST_WISHES } from "./closed-words.ts";
 import { correctWord } from "./correct-word.ts";
 import { isAboutNumbers } from "./number-words.ts";
-import { codeKey, type StockIndex } from "./stock-index.ts";
+import { codeKey } from "./shown-codes.ts";
+import type { StockIndex } from "./stock-index.ts";
 import { isAside, PLACES, PREFERENCE_OF } from "./talk.ts";
 
 /** Words of a query that are looked up by their spelling: each is compared with all that are known. */

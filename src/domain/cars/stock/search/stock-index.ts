@@ -1,8 +1,11 @@
+import { wordsOf } from "../../matching/words.ts";
 import { PUBLISHED, STATUSES } from "../../vocabulary.ts";
 import { GONE, type StockColumns } from "../columns.ts";
 import { bodyOfModel, hasThirdRow } from "./model-bodies.ts";
 import { newestOf, type Order, preferredOf } from "./orders.ts";
-import { modelKey, type Pair, type StockNames, stockNamesOf } from "./stock-names.ts";
+import { readCodesOf, type ShownCodes } from "./shown-codes.ts";
+import { areSame, type ShownNames, shownNamesOf } from "./shown-names.ts";
+import { type Pair, type StockNames, stockNamesOf } from "./stock-names.ts";
 import type { Preference } from "./understood.ts";
 import { type Vocabulary, vocabularyOf } from "./vocabulary.ts";
 
@@ -15,10 +18,13 @@ export interface StockIndex {
   listed: Uint32Array;
   bodies: Uint8Array;
   thirdRows: Uint8Array;
+  /** Of each pair, the words of its model's name. */
+  words: string[][];
+  /** Of cars that are shown, as are the words of the vocabulary. */
   names: StockNames;
   /** Words that a misspelt one may have meant. */
   vocabulary: Vocabulary;
-  /** Places by their codes in lower-case letters and digits. */
+  /** Places by their codes in lower-case letters and digits, of cars that are shown. */
   codes: Map<string, number>;
   orders: Map<Preference | "newest", Order>;
 }
@@ -27,8 +33,9 @@ interface Entry extends StockIndex {
   epoch: number;
   size: number;
   pairOf: Map<number, number>;
+  readCodes: ShownCodes;
   /** What the names were made of. */
-  made: string;
+  shown: ShownNames | null;
 }
 
 const entries = new WeakMap<StockColumns, Entry>();
@@ -41,9 +48,6 @@ const MODELS = 2 ** 24;
 export const isListed = (stock: StockColumns, place: number): boolean =>
   LISTED[stock.status[place] ?? GONE] === 1;
 
-/** A code by its letters and digits, so that "CAR-0012" and "car 0012" are alike. */
-export const codeKey = (code: string): string => code.toLowerCase().replace(/[^a-z0-9]/g, "");
-
 function readPlaces(stock: StockColumns, entry: Entry): void {
   const { size, epoch } = stock;
   if (entry.pairAt.length < size) {
@@ -51,6 +55,7 @@ function readPlaces(stock: StockColumns, entry: Entry): void {
     longer.set(entry.pairAt);
     entry.pairAt = longer;
   }
+  const changed: number[] = [];
   for (let place = 0; place < size; place += 1) {
     if (place < entry.size && (stock.changedAt[place] ?? 0) <= entry.epoch) continue;
     const [brand, model] = [stock.brand.codes[place] ?? 0, stock.model.codes[place] ?? 0];
@@ -61,9 +66,9 @@ function readPlaces(stock: StockColumns, entry: Entry): void {
       entry.pairOf.set(number, pair);
     }
     entry.pairAt[place] = pair;
-    if (stock.status[place] !== GONE)
-      entry.codes.set(codeKey(stock.displayCode[place] ?? ""), place);
+    changed.push(place);
   }
+  readCodesOf(stock, entry.readCodes, changed);
   entry.size = size;
   entry.epoch = epoch;
 }
@@ -78,31 +83,32 @@ function countPairs(stock: StockColumns, entry: Entry): void {
 }
 
 function readNames(stock: StockColumns, entry: Entry): void {
-  const { variant, color, location } = stock;
-  const columns = [variant, color, location].map(({ names }) => names.length);
-  const made = [entry.pairs.length, ...columns].join();
-  if (made === entry.made) return;
-  entry.made = made;
-  const keys = entry.pairs.map(({ model }) => modelKey(stock.model.names[model] ?? ""));
+  const shown = shownNamesOf(stock, entry.pairAt, entry.pairs.length);
+  const colours = stock.color.names.length;
+  if (entry.shown && areSame(entry.shown, shown) && entry.names.colours.length === colours) return;
+  entry.shown = shown;
+  entry.words = entry.pairs.map(({ model }) => wordsOf(stock.model.names[model] ?? ""));
+  const keys = entry.words.map((words) => words.join(""));
   entry.bodies = Uint8Array.from(keys, bodyOfModel);
   entry.thirdRows = Uint8Array.from(keys, (key) => (hasThirdRow(key) ? 1 : 0));
-  entry.names = stockNamesOf(stock, entry.pairs);
+  entry.names = stockNamesOf(stock, entry.pairs, shown);
   entry.vocabulary = vocabularyOf(entry.names);
 }
 
-const emptyEntry = (): Entry => ({
-  ...{ epoch: -1, size: 0, pairs: [], pairOf: new Map(), pairAt: new Uint32Array(0), made: "" },
+const emptyEntry = (codes: Map<string, number>): Entry => ({
+  ...{ epoch: -1, size: 0, pairs: [], pairOf: new Map(), pairAt: new Uint32Array(0), words: [] },
+  ...{ codes, readCodes: { placeOf: codes, at: [] }, shown: null },
   ...{ listed: new Uint32Array(0), bodies: new Uint8Array(0), thirdRows: new Uint8Array(0) },
   names: {
     brands: new Map(),
     models: new Map(),
     variants: new Map(),
     places: new Map(),
+    variantWords: new Map(),
     colours: [],
   },
   ...{
-    vocabulary: { names: [], bySound: new Map(), talk: [] },
-    codes: new Map(),
+    vocabulary: { names: [], bySound: new Map() },
     orders: new Map(),
   },
 });
@@ -111,7 +117,7 @@ const emptyEntry = (): Entry => ({
 export function stockIndexOf(stock: StockColumns): StockIndex {
   const known = entries.get(stock);
   if (known?.epoch === stock.epoch && known.size === stock.size) return known;
-  const entry = known ?? emptyEntry();
+  const entry = known ?? emptyEntry(new Map());
   entries.set(stock, entry);
   readPlaces(stock, entry);
   countPairs(stock, entry);

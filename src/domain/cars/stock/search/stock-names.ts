@@ -1,11 +1,10 @@
-import { SHARED } from "../../matching/model-names.ts";
-import { seriesFormsOf } from "../../matching/series-names.ts";
-import { colourOf, compact, wordsOf } from "../../matching/words.ts";
+import { colourOf, wordsOf } from "../../matching/words.ts";
 import type { NameColumn, StockColumns } from "../columns.ts";
 import { brandFormsOf } from "./brand-nicknames.ts";
-import { isAboutNumbers } from "./number-words.ts";
+import { modelFormsOf } from "./model-forms.ts";
+import type { ShownNames } from "./shown-names.ts";
 
-/** A model of a brand that the stock has or had. */
+/** A model of a brand that the stock has or had, drafts included. */
 export interface Pair {
   brand: number;
   model: number;
@@ -19,110 +18,65 @@ export interface Named {
   needsBrand: boolean;
 }
 
-/** Parts of models' names that tell nothing alone. */
-const GENERIC = new Set(
-  "class series seri kelas klasse life maxi connect custom tourer verso sedan coupe hatchback van x sv".split(
-    " ",
-  ),
-);
-
-/** What buyers call models whose names they know otherwise. */
-const MODEL_NICKNAMES = new Map(
-  Object.entries({
-    xpander: "ekspander expander xpender",
-    alphard: "alpart alphrad",
-    kijanginnova: "innovareborn",
-    innova: "innovareborn",
-    pajerosport: "pajero",
-    landcruiser: "landcruser lc",
-    xtrail: "extrail ekstrail",
-  }),
-);
-
 /** The words by which a stock's cars are called, each with the codes of the names it is part of. */
 export interface StockNames {
   brands: Map<string, number[]>;
   models: Map<string, Named[]>;
-  variants: Map<string, Set<number>>;
-  places: Map<string, Set<number>>;
+  variants: Map<string, number[]>;
+  places: Map<string, number[]>;
+  /** The same of variants, by the first letter of their words. */
+  variantWords: Map<string, { word: string; codes: number[] }[]>;
   /** Of each colour of the stock, what its words mean. */
   colours: string[][];
 }
 
-function formsOf(
-  brand: string,
-  model: string,
-): { form: string; isWhole: boolean; needsBrand: boolean }[] {
-  const words = wordsOf(model);
-  const whole = words.join("");
-  if (!whole) return [];
-  const isShort = whole.length < 3 || /^\d+$/.test(whole);
-  const needsBrand = isShort && !/[a-z]\d|\d[a-z]/.test(whole);
-  const own =
-    words.length > 1
-      ? words.filter(
-          (word) =>
-            word.length > 2 &&
-            /[a-z]/.test(word) &&
-            !SHARED.has(word) &&
-            !GENERIC.has(word) &&
-            !isAboutNumbers(word),
-        )
-      : [];
-  const inner = words.length > 2 ? words.slice(1).map((word, at) => `${words[at]}${word}`) : [];
-  const bare =
-    words.length > 1 && GENERIC.has(words.at(-1) ?? "") ? [words.slice(0, -1).join("")] : [];
-  const brandless = bare.map((form) => ({
-    form,
-    isWhole: true,
-    needsBrand: form.length < 2 || (form.length === 2 && !/\d/.test(form)),
-  }));
-  return [
-    { form: whole, isWhole: true, needsBrand },
-    ...(MODEL_NICKNAMES.get(whole)?.split(" ") ?? []).map((form) => ({
-      form,
-      isWhole: true,
-      needsBrand: false,
-    })),
-    ...seriesFormsOf(brand, model).map((form) => ({ form, isWhole: true, needsBrand: false })),
-    ...brandless,
-    ...[...own, ...inner].map((form) => ({ form, isWhole: false, needsBrand: false })),
-  ];
-}
-
-function wordCodes({ names }: NameColumn): Map<string, Set<number>> {
-  const found = new Map<string, Set<number>>();
+function wordCodes({ names }: NameColumn, shown: Uint8Array): Map<string, number[]> {
+  const found = new Map<string, number[]>();
   names.forEach((name, code) => {
+    if (!shown[code]) return;
     const words = wordsOf(name);
     const pairs = words
       .slice(1)
       .map((word, at) => `${words[at]}${word}`)
       .filter((pair) => pair.length > 3);
     for (const word of [...words, ...pairs]) {
-      const codes = found.get(word);
-      if (codes) codes.add(code);
-      else found.set(word, new Set([code]));
+      const codes = listOf(found, word);
+      if (codes.at(-1) !== code) codes.push(code);
     }
   });
   return found;
 }
 
-/** The words of a stock's names, of models that it has. */
-export function stockNamesOf(stock: StockColumns, pairs: Pair[]): StockNames {
+function listOf<Value>(lists: Map<string, Value[]>, key: string): Value[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+/** Whether a pair is named already; pairs come one after the other, so its entries are the last. */
+function isNamed(named: Named[], pair: number, needsBrand: boolean): boolean {
+  for (let at = named.length - 1; named[at]?.pair === pair; at -= 1) {
+    if (Number(named[at]?.needsBrand) <= Number(needsBrand)) return true;
+  }
+  return false;
+}
+
+/** The words of a stock's names, of those that are shown; pairs are told by their place. */
+export function stockNamesOf(stock: StockColumns, pairs: Pair[], shown: ShownNames): StockNames {
   const brands = new Map<string, number[]>();
   const models = new Map<string, Named[]>();
-  for (const code of new Set(pairs.map(({ brand }) => brand))) {
+  const known = pairs.filter((_, pair) => shown.pairs[pair]);
+  for (const code of new Set(known.map(({ brand }) => brand))) {
     for (const form of new Set(brandFormsOf(stock.brand.names[code] ?? ""))) {
-      if (form) brands.set(form, [...(brands.get(form) ?? []), code]);
+      if (form) listOf(brands, form).push(code);
     }
   }
   pairs.forEach(({ brand, model }, pair) => {
-    const forms = formsOf(stock.brand.names[brand] ?? "", stock.model.names[model] ?? "");
+    if (!shown.pairs[pair]) return;
+    const forms = modelFormsOf(stock.brand.names[brand] ?? "", stock.model.names[model] ?? "");
     for (const { form, isWhole, needsBrand } of forms) {
-      const named = models.get(form) ?? [];
-      if (!named.some((other) => other.pair === pair && other.needsBrand <= needsBrand))
-        named.push({ pair, isWhole, needsBrand });
-      models.set(form, named);
+      const named = listOf(models, form);
+      if (!isNamed(named, pair, needsBrand)) named.push({ pair, isWhole, needsBrand });
     }
   });
   const colours = stock.color.names.map((name) => [
@@ -132,14 +86,14 @@ export function stockNamesOf(stock: StockColumns, pairs: Pair[]): StockNames {
         .filter((colour) => colour !== null),
     ),
   ]);
+  const variants = wordCodes(stock.variant, shown.variants);
   return {
-    brands,
-    models,
-    variants: wordCodes(stock.variant),
-    places: wordCodes(stock.location),
+    ...{ brands, models, variants },
+    variantWords: Map.groupBy(
+      Array.from(variants, ([word, codes]) => ({ word, codes })),
+      ({ word }) => word[0] ?? "",
+    ),
+    places: wordCodes(stock.location, shown.places),
     colours,
   };
 }
-
-/** A model's name without spaces and marks. */
-export const modelKey = (name: string): string => compact(name);

@@ -1,8 +1,11 @@
-import { compact, wordsOf } from "../../matching/words.ts";
+import { wordsOf } from "../../matching/words.ts";
 import type { StockColumns } from "../columns.ts";
+import { bestOf } from "./best-of.ts";
 import { brandFormsOf } from "./brand-nicknames.ts";
-import { codeKey, isListed, type StockIndex, stockIndexOf } from "./stock-index.ts";
+import { codeKey } from "./shown-codes.ts";
+import { isListed, type StockIndex, stockIndexOf } from "./stock-index.ts";
 import { type Match, matchTyped, type Typed, typedOf } from "./suggest-match.ts";
+import { variantsOf } from "./suggest-variants.ts";
 
 export const SUGGESTION_KINDS = ["brand", "model", "variant", "car"] as const;
 
@@ -26,63 +29,45 @@ const MOST_CODES = 3;
 function brandsAndModels(stock: StockColumns, index: StockIndex, typed: Typed): Candidate[] {
   const { brand, model } = stock;
   const ofBrands = new Map<number, number>();
-  const models = index.pairs.map((pair, at): Candidate => {
+  for (const [at, pair] of index.pairs.entries()) {
     const count = index.listed[at] ?? 0;
-    ofBrands.set(pair.brand, (ofBrands.get(pair.brand) ?? 0) + count);
-    const names = { brand: brand.names[pair.brand] ?? "", model: model.names[pair.model] ?? "" };
-    const own = compact(names.model);
-    const forms = [own, ...brandFormsOf(names.brand).map((form) => form + own)];
-    const words = [...wordsOf(names.brand), ...wordsOf(names.model)];
-    const match = count > 0 ? matchTyped(typed, forms, words) : null;
-    return { kind: "model", text: `${names.brand} ${names.model}`, count, query: names, match };
+    if (count > 0) ofBrands.set(pair.brand, (ofBrands.get(pair.brand) ?? 0) + count);
+  }
+  const makers = new Map(
+    [...ofBrands.keys()].map((code) => {
+      const name = brand.names[code] ?? "";
+      return [code, { name, forms: brandFormsOf(name), words: wordsOf(name) }] as const;
+    }),
+  );
+  const models = index.pairs.flatMap((pair, at): Candidate[] => {
+    const count = index.listed[at] ?? 0;
+    const maker = makers.get(pair.brand);
+    if (!maker || count === 0) return [];
+    const query = { brand: maker.name, model: model.names[pair.model] ?? "" };
+    const words = index.words[at] ?? [];
+    const own = words.join("");
+    const forms = [own, ...maker.forms.map((form) => form + own)];
+    const match = matchTyped(typed, forms, [...maker.words, ...words]);
+    if (match === null) return [];
+    return [{ kind: "model", text: `${query.brand} ${query.model}`, count, query, match }];
   });
-  const brands = [...ofBrands].map(([code, count]): Candidate => {
-    const text = brand.names[code] ?? "";
-    const match = count > 0 ? matchTyped(typed, brandFormsOf(text), wordsOf(text)) : null;
-    return { kind: "brand", text, count, query: { brand: text }, match };
+  const brands = [...makers].map(([code, { name, forms, words }]): Candidate => {
+    const match = matchTyped(typed, forms, words);
+    const count = ofBrands.get(code) ?? 0;
+    return { kind: "brand", text: name, count, query: { brand: name }, match };
   });
   return [...brands, ...models];
 }
 
-/** The variants that have a word beginning with each of some words; null stands for all. */
-function variantsWith({ names }: StockIndex, words: string[]): Set<number> | null {
-  const found = words.map((word) => {
-    const codes = new Set<number>();
-    for (const [each, ofWord] of names.variants) {
-      if (each.startsWith(word)) for (const code of ofWord) codes.add(code);
-    }
-    return codes;
-  });
-  return found.reduce<Set<number> | null>((all, codes) => all?.intersection(codes) ?? codes, null);
-}
-
-/** The variants of the models whose names the typed words hold, by the words beside these. */
-function variants(stock: StockColumns, index: StockIndex, typed: Typed): Candidate[] {
-  const meant = index.pairs.map(({ brand, model }) => {
-    const name = stock.model.names[model] ?? "";
-    const words = new Set(
-      wordsOf(`${stock.brand.names[brand] ?? ""} ${name}`).concat(compact(name)),
-    );
-    const rest = typed.words.filter((word) => !words.has(word));
-    return rest.length < typed.words.length ? { codes: variantsWith(index, rest) } : null;
-  });
-  const most = stock.variant.names.length;
-  const counts = new Map<number, number>();
-  for (let place = 0; place < stock.size; place += 1) {
-    const pair = index.pairAt[place] ?? 0;
-    const { codes } = meant[pair] ?? {};
-    const code = stock.variant.codes[place] ?? 0;
-    if (codes === undefined || codes?.has(code) === false || !isListed(stock, place)) continue;
-    counts.set(pair * most + code, (counts.get(pair * most + code) ?? 0) + 1);
-  }
-  return [...counts].flatMap(([number, count]): Candidate[] => {
-    const variant = stock.variant.names[number % most] ?? "";
-    const pair = index.pairs[Math.floor(number / most)];
-    const brand = stock.brand.names[pair?.brand ?? 0] ?? "";
-    const model = stock.model.names[pair?.model ?? 0] ?? "";
-    if (!variant) return [];
+function variants(
+  stock: StockColumns,
+  index: StockIndex,
+  { words }: Typed,
+  limit: number,
+): Candidate[] {
+  return variantsOf(stock, index, words, limit).map(({ brand, model, variant, count }) => {
     const query = { brand, model, q: variant.slice(0, 100) };
-    return [{ kind: "variant", text: `${brand} ${model} ${variant}`, count, query, match: 2 }];
+    return { kind: "variant", text: `${brand} ${model} ${variant}`, count, query, match: 2 };
   });
 }
 
@@ -93,7 +78,6 @@ function coded(stock: StockColumns, { codes }: StockIndex, q: string): Candidate
   for (const [code, place] of codes) {
     if (!code.startsWith(key) || !isListed(stock, place)) continue;
     const own = stock.displayCode[place] ?? "";
-    if (codeKey(own) !== code) continue;
     const brand = stock.brand.names[stock.brand.codes[place] ?? 0] ?? "";
     const model = stock.model.names[stock.model.codes[place] ?? 0] ?? "";
     const text = `${own} ${stock.year[place]} ${brand} ${model}`;
@@ -120,11 +104,10 @@ export function suggestCars(q: string, stock: StockColumns, limit: number): Sugg
   const all = [
     ...coded(stock, index, q),
     ...brandsAndModels(stock, index, typed),
-    ...variants(stock, index, typed),
+    ...variants(stock, index, typed, limit),
   ].filter(({ match }) => match !== null);
   const spelled = all.filter(({ match }) => match !== 3);
-  return (spelled.length > 0 ? spelled : all)
-    .sort(inOrder)
-    .slice(0, limit)
-    .map(({ match: _, ...suggestion }) => suggestion);
+  return bestOf(spelled.length > 0 ? spelled : all, limit, inOrder).map(
+    ({ match: _, ...suggestion }) => suggestion,
+  );
 }

@@ -7,12 +7,10 @@ interface Spelling {
   sound: string;
 }
 
-/** Words that a misspelt one may have meant. */
+/** Words of a stock that a misspelt one may have meant. */
 export interface Vocabulary {
   /** Of brands and models. */
   names: Spelling[];
-  /** Of closed lists and colours. */
-  talk: Spelling[];
   /** Of variants and places, by the first letter of their sound. */
   bySound: Map<string, Spelling[]>;
 }
@@ -25,18 +23,17 @@ function spellings(words: Iterable<string>): Spelling[] {
   return fit.map((word) => ({ word, sound: soundOf(word) }));
 }
 
+/** Words of closed lists and colours, alike for every stock. */
+export const TALK_SPELLINGS: readonly Spelling[] = spellings([
+  ...LIST_WISHES.keys(),
+  ...COLOUR_WORDS,
+  ...["dibawah", "diatas", "murah", "kilometer"],
+]);
+
 export function vocabularyOf({ brands, models, variants, places }: StockNames): Vocabulary {
   const rest = spellings([...variants.keys(), ...places.keys()]);
   return {
     names: spellings([...brands.keys(), ...models.keys()]),
-    talk: spellings([
-      ...LIST_WISHES.keys(),
-      ...COLOUR_WORDS,
-      "dibawah",
-      "diatas",
-      "murah",
-      "kilometer",
-    ]),
     bySound: Map.groupBy(rest, ({ sound }) => sound[0] ?? ""),
   };
 }
