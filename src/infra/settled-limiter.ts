@@ -95,7 +95,10 @@ export function createSettledLimiter(limit: RateLimit, redis?: Redis): SettledLi
     due.forEach(({ key, found, sent }, n) => {
       const [error, reply] = replies[n] ?? [new Error("no reply"), null];
       // One that came too late may have been counted, and is not told again.
-      if (error && !/timed out/.test(error.message)) return void changed.add(key);
+      if (error && !/timed out/.test(error.message)) {
+        changed.add(key);
+        return;
+      }
       const [total, left] = error ? [found.settled + sent, 0] : (reply as [number, number]);
       found.unsettled -= sent;
       found.settled = total;

@@ -159,12 +159,12 @@ describe("a stock in memory", () => {
   });
 
   test("that is larger than the limit is served all the same, and small ones stay", async () => {
-    const large = await newTenant(fc.sample(randomCar, 60));
+    const large = await newTenant(fc.sample(randomCar, 120));
     const small = await newTenant(fc.sample(randomCar, 2));
     const store = createStockStore(listingDoor, 30_000);
     const kept = await store.stockOf(await asOfNow(small.record));
-    expect((await store.stockOf(await asOfNow(large.record))).size).toBe(60);
-    expect((await store.stockOf(await asOfNow(large.record))).size).toBe(60);
+    expect((await store.stockOf(await asOfNow(large.record))).size).toBe(120);
+    expect((await store.stockOf(await asOfNow(large.record))).size).toBe(120);
     expect(await store.stockOf(await asOfNow(small.record))).toBe(kept);
   });
 });

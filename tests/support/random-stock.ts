@@ -60,7 +60,7 @@ export async function insertCars(owner: pg.Client, tenantId: string, cars: Rando
   await owner.query(
     `INSERT INTO cars (tenant_id, id, display_code, slug, brand, model, variant, year, price_idr,
        transmission, fuel, body_type, color, mileage_km, location, status, listed_at)
-     SELECT $1, id, left(id::text, 13), id::text, brand, model, variant, year, price_idr, transmission,
+     SELECT $1, id, left(md5(id::text), 13), id::text, brand, model, variant, year, price_idr, transmission,
        fuel, body_type, color, mileage_km, location, status, listed_at
      FROM json_populate_recordset(NULL::cars, $2)`,
     [tenantId, JSON.stringify(cars)],
