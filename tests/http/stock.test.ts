@@ -268,7 +268,7 @@ describe("a change", () => {
   test("is public at once", async () => {
     const { data: car } = await call("POST", "/cars", { ...AVANZA, model: "Segera" });
     const listed = async () =>
-      (await json(await app.send(tenant.host, "/api/cars?q=segera"))).meta.total;
+      (await json(await app.send(tenant.host, "/api/cars?model=segera"))).meta.total;
     expect(await listed()).toBe(0);
     await call("PATCH", `/cars/${car.id}`, { status: "available", version: 1 });
     expect(await listed()).toBe(1);
