@@ -246,7 +246,7 @@ export const GUARDS: Guard[] = [
   },
   {
     ...{ lets: "a bad key in where an answer is ready", file: FRONT_DOOR },
-    guard: ' || headers.has("Authorization")',
+    guard: " || asked.authorization !== undefined",
     suites: ["http/public-answers"],
   },
   {
