@@ -5,7 +5,6 @@ export interface Cache {
   get(key: string): Promise<string | null>;
   /** @param ttl milliseconds, 1 or more. */
   set(key: string, value: string, ttl: number): Promise<void>;
-  delete(key: string): Promise<void>;
 }
 
 /** Shared by every process on one Redis. */
@@ -15,11 +14,6 @@ export function createRedisCache(redis: Redis): Cache {
     get: (key) => redis.get(prefix + key).catch(() => null),
     set: (key, value, ttl) =>
       redis.set(prefix + key, value, "PX", Math.ceil(ttl)).then(
-        () => {},
-        () => {},
-      ),
-    delete: (key) =>
-      redis.unlink(prefix + key).then(
         () => {},
         () => {},
       ),
