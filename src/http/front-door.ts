@@ -6,7 +6,7 @@ import type { AppEnv } from "./env.ts";
 import { isOwnOrigin } from "./middleware/own-domains-cors.ts";
 import { rateLimitLeft } from "./middleware/rate-limit.ts";
 import { addressOf, type PublicAnswers } from "./public-answers.ts";
-import { giveReady } from "./ready-answer.ts";
+import { giveReady, sharedHeaders } from "./ready-answer.ts";
 import { requestHost } from "./request-host.ts";
 import { requestIdOf } from "./request-id.ts";
 
@@ -47,17 +47,18 @@ export function createFrontDoor(deps: Deps, answers: PublicAnswers): FrontDoor {
     }
 
     const requestId = requestIdOf(asked["x-request-id"]);
-    const response = new Response(parts.body, parts);
-    const given = response.headers;
-    given.set("X-Request-Id", requestId);
-    given.set("RateLimit", rateLimitLeft(limiter, state));
-    const origin = ready.route.startsWith("/api/") ? asked.origin : undefined;
+    const { body, status } = parts;
+    const headers = sharedHeaders(ready, parts);
+    headers.set("X-Request-Id", requestId);
+    headers.set("RateLimit", rateLimitLeft(limiter, state));
+    const response = new Response(body, { status, headers });
+    const origin = ready.route.startsWith("/api/") ? asked["origin"] : undefined;
     if (origin !== undefined && isOwnOrigin(tenant, BASE_DOMAIN, origin)) {
-      given.set("Access-Control-Allow-Origin", origin);
+      response.headers.set("Access-Control-Allow-Origin", origin);
     }
     accessLog.write({
       ...{ requestId, tenant: tenant.slug, method: "GET", route: ready.route },
-      ...{ status: parts.status, ms: performance.now() - started },
+      ...{ status, ms: performance.now() - started },
     });
     return response;
   };

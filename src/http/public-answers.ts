@@ -15,6 +15,7 @@ import {
   makeReady,
   type PublicBody,
   type ReadyAnswer,
+  readyHeaders,
   sizeOf,
 } from "./ready-answer.ts";
 import { requestHost } from "./request-host.ts";
@@ -149,9 +150,8 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     const parts = giveReady(ready, encoding, ifNoneMatch);
     if (!parts) throw new Error(`no ${encoding} of ${name}`);
     // What CORS and the limits add is added after this.
-    const headers: Record<string, string> = { ...Object.fromEntries(parts.headers), vary: VARY };
-    delete headers["ratelimit-policy"];
-    return c.newResponse(parts.body, parts.status, headers);
+    const { "RateLimit-Policy": _, ...headers } = readyHeaders(ready, parts);
+    return c.newResponse(parts.body, parts.status, { ...headers, Vary: VARY });
   };
 
   return {

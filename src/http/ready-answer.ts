@@ -13,11 +13,12 @@ export interface PublicBody {
 }
 
 interface Variant {
-  bytes: Uint8Array<ArrayBuffer>;
+  /** Shared by all responses with it; bytes would be copied into each. */
+  body: Blob;
+  encoding: Encoding;
   etag: string;
-  /** What a response copies: with a body, and without one, as its client holds it. */
-  given: Headers;
-  unchanged: Headers;
+  /** By status, once somebody was given them. */
+  headers: Partial<Record<ReadyParts["status"], Headers>>;
 }
 
 export interface ReadyAnswer {
@@ -54,20 +55,10 @@ const compress: Record<(typeof ENCODINGS)[number], (bytes: Uint8Array) => Promis
 };
 
 const COMMON = { "Cache-Control": CACHE_CONTROL, ...SECURITY_HEADERS };
-type Named = Pick<ReadyAnswer, "digest" | "type" | "headers">;
 
-function variantOf(
-  { digest, type, headers }: Named,
-  encoding: Encoding,
-  bytes: Uint8Array,
-): Variant {
-  const isPlain = encoding === "identity";
-  const etag = isPlain ? `"${digest}"` : `"${digest}-${encoding}"`;
-  const unchanged = new Headers({ ...COMMON, ...headers, ETag: etag });
-  const given = new Headers(unchanged);
-  given.set("Content-Type", type);
-  if (!isPlain) given.set("Content-Encoding", encoding);
-  return { bytes: new Uint8Array(bytes), etag, given, unchanged };
+function variantOf(digest: string, encoding: Encoding, bytes: Uint8Array<ArrayBuffer>): Variant {
+  const etag = encoding === "identity" ? `"${digest}"` : `"${digest}-${encoding}"`;
+  return { body: new Blob([bytes]), encoding, etag, headers: {} };
 }
 
 type Known = Pick<ReadyAnswer, "version" | "expiresAt" | "route" | "headers">;
@@ -75,23 +66,25 @@ type Known = Pick<ReadyAnswer, "version" | "expiresAt" | "route" | "headers">;
 export function makeReady({ type, body }: PublicBody, known: Known): ReadyAnswer {
   const bytes = Buffer.from(body);
   const digest = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
-  const answer: ReadyAnswer = { ...known, type, digest, variants: {}, underWay: {} };
-  answer.variants.identity = variantOf(answer, "identity", bytes);
-  return answer;
+  const variants = { identity: variantOf(digest, "identity", bytes) };
+  return { ...known, type, digest, variants, underWay: {} };
 }
 
 /** Adds a compressed body, unless it is there; once, however many ask. */
 export async function addEncoding(answer: ReadyAnswer, encoding: Encoding): Promise<void> {
   const plain = answer.variants.identity;
   if (answer.variants[encoding] || !plain || encoding === "identity") return;
-  if (plain.bytes.length < SMALLEST_COMPRESSED) {
+  if (plain.body.size < SMALLEST_COMPRESSED) {
     answer.variants[encoding] = plain;
     return;
   }
-  answer.underWay[encoding] ??= compress[encoding](plain.bytes).then((bytes) => {
-    answer.variants[encoding] = variantOf(answer, encoding, bytes);
-    delete answer.underWay[encoding];
-  });
+  answer.underWay[encoding] ??= plain.body
+    .bytes()
+    .then(compress[encoding])
+    .then((bytes) => {
+      answer.variants[encoding] = variantOf(answer.digest, encoding, new Uint8Array(bytes));
+      delete answer.underWay[encoding];
+    });
   await answer.underWay[encoding];
 }
 
@@ -102,7 +95,7 @@ const HEADERS = 3_000;
 
 /** Bytes that it takes in memory. */
 export const sizeOf = ({ variants }: ReadyAnswer): number =>
-  Object.values(variants).reduce((sum, { bytes }) => sum + bytes.length + HEADERS, OVERHEAD);
+  Object.values(variants).reduce((sum, { body }) => sum + body.size + HEADERS, OVERHEAD);
 
 /** Whether a client holds these bytes already (RFC 9110, 13.1.2). */
 function holds(ifNoneMatch: string, etag: string): boolean {
@@ -112,9 +105,9 @@ function holds(ifNoneMatch: string, etag: string): boolean {
 
 /** What a response is made of; no body where the client holds it. */
 export interface ReadyParts {
-  body: Uint8Array<ArrayBuffer> | null;
+  body: Blob | null;
   status: 200 | 304;
-  headers: Headers;
+  variant: Variant;
 }
 
 /** The answer to a request; null where its encoding has not been made yet. */
@@ -126,6 +119,27 @@ export function giveReady(
   const variant = variants[encoding];
   if (!variant) return null;
   return ifNoneMatch != null && holds(ifNoneMatch, variant.etag)
-    ? { body: null, status: 304, headers: variant.unchanged }
-    : { body: variant.bytes, status: 200, headers: variant.given };
+    ? { body: null, status: 304, variant }
+    : { body: variant.body, status: 200, variant };
+}
+
+/** The headers that go with it, for everybody alike. */
+export function readyHeaders(
+  { type, headers }: ReadyAnswer,
+  { status, variant: { encoding, etag } }: ReadyParts,
+): Record<string, string> {
+  const common = { ...COMMON, ...headers, ETag: etag };
+  if (status === 304) return common;
+  const whole = { ...common, "Content-Type": type };
+  return encoding === "identity" ? whole : { ...whole, "Content-Encoding": encoding };
+}
+
+/**
+ * The same, made once. A response copies them: what is one request's own is set on them before,
+ * each time, which costs a fraction of setting it on the response.
+ */
+export function sharedHeaders(ready: ReadyAnswer, parts: ReadyParts): Headers {
+  const { headers } = parts.variant;
+  headers[parts.status] ??= new Headers(readyHeaders(ready, parts));
+  return headers[parts.status] as Headers;
 }

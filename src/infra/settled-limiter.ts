@@ -1,5 +1,4 @@
 import type { Redis } from "ioredis";
-import { LRUCache } from "lru-cache";
 import type { RateLimit, RateLimiter, RateLimitState } from "./rate-limits.ts";
 
 /** Milliseconds between two settlements with Redis. */
@@ -20,11 +19,14 @@ end
 return { total, left }`;
 
 interface Count {
-  /** Milliseconds since the epoch at which the window ends. */
+  key: string;
+  /** Milliseconds since the epoch at which the window ends; 0 when it is forgotten. */
   ends: number;
   /** Of all processes, as Redis last said, and what was counted here since. */
   settled: number;
   unsettled: number;
+  /** Among those to be settled. */
+  isDue: boolean;
 }
 
 export interface SettledLimiter extends RateLimiter {
@@ -38,26 +40,39 @@ export interface SettledLimiter extends RateLimiter {
  * within a tenth of a second. While Redis is away each process counts for itself.
  */
 export function createSettledLimiter(limit: RateLimit, redis?: Redis): SettledLimiter {
-  const changed = new Set<string>();
-  const counts = new LRUCache<string, Count>({
-    max: KEYS,
-    dispose: (_, key) => void changed.delete(key),
-  });
+  // In the order in which their windows began, and so in that in which they end.
+  const counts = new Map<string, Count>();
+  let changed: Count[] = [];
   const window = limit.window * 1000;
+
+  function forget(key: string): void {
+    const found = counts.get(key);
+    if (found) found.ends = 0;
+    counts.delete(key);
+  }
 
   function countOf(key: string, now: number): Count {
     const known = counts.get(key);
     if (known && known.ends > now) return known;
-    const begun = { ends: now + window, settled: 0, unsettled: 0 };
+    forget(key);
+    const [oldest] = counts.size < KEYS ? [] : counts.keys();
+    if (oldest !== undefined) forget(oldest);
+    const begun = { key, ends: now + window, settled: 0, unsettled: 0, isDue: false };
     counts.set(key, begun);
     return begun;
+  }
+
+  function makeDue(found: Count): void {
+    if (!redis || found.isDue) return;
+    found.isDue = true;
+    changed.push(found);
   }
 
   function count(key: string, requests = limit.requests): RateLimitState {
     const now = Date.now();
     const found = countOf(key, now);
     found.unsettled += 1;
-    if (redis) changed.add(key);
+    makeDue(found);
     const used = found.settled + found.unsettled;
     return {
       allowed: used <= requests,
@@ -67,19 +82,16 @@ export function createSettledLimiter(limit: RateLimit, redis?: Redis): SettledLi
     };
   }
 
-  /** Takes keys that changed, each with what is to be told of it. */
+  /** Takes those that changed, each with what is to be told of it. */
   function takeDue() {
-    const due: { key: string; found: Count; sent: number }[] = [];
     const now = Date.now();
-    for (const key of changed) {
-      if (due.length === BATCH) break;
-      changed.delete(key);
-      const found = counts.peek(key);
-      // A window that is over is nobody's any more.
-      if (!found || found.unsettled === 0 || found.ends <= now) continue;
-      due.push({ key, found, sent: found.unsettled });
-    }
-    return due;
+    const taken = changed.slice(0, BATCH);
+    changed = changed.slice(BATCH);
+    for (const found of taken) found.isDue = false;
+    // A window that is over is nobody's any more.
+    return taken
+      .filter(({ ends, unsettled }) => ends > now && unsettled !== 0)
+      .map((found) => ({ found, sent: found.unsettled }));
   }
 
   let settling = false;
@@ -87,16 +99,16 @@ export function createSettledLimiter(limit: RateLimit, redis?: Redis): SettledLi
     const due = takeDue();
     if (due.length === 0) return;
     const pipeline = commands.pipeline();
-    for (const { key, found, sent } of due) {
+    for (const { found, sent } of due) {
       const left = Math.max(1, found.ends - Date.now());
-      pipeline.eval(SETTLE, 1, `rate:${limit.name}:${key}`, sent, left);
+      pipeline.eval(SETTLE, 1, `rate:${limit.name}:${found.key}`, sent, left);
     }
     const replies = (await pipeline.exec()) ?? [];
-    due.forEach(({ key, found, sent }, n) => {
+    due.forEach(({ found, sent }, n) => {
       const [error, reply] = replies[n] ?? [new Error("no reply"), null];
       // One that came too late may have been counted, and is not told again.
       if (error && !/timed out/.test(error.message)) {
-        changed.add(key);
+        makeDue(found);
         return;
       }
       const [total, left] = error ? [found.settled + sent, 0] : (reply as [number, number]);
@@ -108,7 +120,7 @@ export function createSettledLimiter(limit: RateLimit, redis?: Redis): SettledLi
 
   const timer = redis
     ? setInterval(() => {
-        if (settling || changed.size === 0 || redis.status !== "ready") return;
+        if (settling || changed.length === 0 || redis.status !== "ready") return;
         settling = true;
         settle(redis)
           .catch(() => {})
@@ -124,13 +136,13 @@ export function createSettledLimiter(limit: RateLimit, redis?: Redis): SettledLi
     count,
     consume: async (key, requests) => count(key, requests),
     refund: async (key) => {
-      const found = counts.peek(key);
+      const found = counts.get(key);
       if (!found) return;
       found.unsettled -= 1;
-      if (redis) changed.add(key);
+      makeDue(found);
     },
     reset: async (key) => {
-      counts.delete(key);
+      forget(key);
       await redis?.unlink(`rate:${limit.name}:${key}`).catch(() => {});
     },
     close: () => clearInterval(timer),
