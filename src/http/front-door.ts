@@ -48,16 +48,16 @@ export function createFrontDoor(deps: Deps, answers: PublicAnswers): FrontDoor {
 
     const requestId = requestIdOf(asked["x-request-id"]);
     const { body, status } = parts;
-    const headers = sharedHeaders(ready, parts);
+    const headers = sharedHeaders(ready.kind, parts);
     headers.set("X-Request-Id", requestId);
     headers.set("RateLimit", rateLimitLeft(limiter, state));
     const response = new Response(body, { status, headers });
-    const origin = ready.route.startsWith("/api/") ? asked["origin"] : undefined;
+    const origin = ready.kind.route.startsWith("/api/") ? asked["origin"] : undefined;
     if (origin !== undefined && isOwnOrigin(tenant, BASE_DOMAIN, origin)) {
       response.headers.set("Access-Control-Allow-Origin", origin);
     }
     accessLog.write({
-      ...{ requestId, tenant: tenant.slug, method: "GET", route: ready.route },
+      ...{ requestId, tenant: tenant.slug, method: "GET", route: ready.kind.route },
       ...{ status, ms: performance.now() - started },
     });
     return response;

@@ -10,6 +10,7 @@ import type { AppEnv } from "./env.ts";
 import { EXPOSED_HEADERS } from "./middleware/own-domains-cors.ts";
 import { rateLimitPolicy } from "./middleware/rate-limit.ts";
 import {
+  type AnswerKind,
   addEncoding,
   giveReady,
   makeReady,
@@ -92,6 +93,16 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
   const kept = deps.answerBytes as ByteCache<ReadyAnswer | string>;
   const underWay = new Map<string, Promise<ReadyAnswer>>();
 
+  const kinds = new Map<string, AnswerKind>();
+  function kindOf(route: string, type: string): AnswerKind {
+    const name = `${route} ${type}`;
+    const vary = route.startsWith("/api/") ? CORS_HEADERS : { Vary: VARY };
+    const headers = { ...vary, "RateLimit-Policy": policy };
+    const kind = kinds.get(name) ?? { route, type, headers, shared: {} };
+    kinds.set(name, kind);
+    return kind;
+  }
+
   function readyFor(tenant: TenantRecord, key: string, now = Date.now()): ReadyAnswer | null {
     const found = kept.get(tenant.id, key);
     if (typeof found !== "object") return null;
@@ -111,13 +122,10 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     const found = readBody((await shared?.get(key)) ?? null);
     const body = found ?? (await inTurn(tenant.id, work));
     if (!found) void shared?.set(key, JSON.stringify(body), ttl);
-    const expiresAt = Date.now() + ttl;
-    const headers = {
-      ...(route.startsWith("/api/") ? CORS_HEADERS : { Vary: VARY }),
-      "RateLimit-Policy": policy,
-    };
-    const known = { version: tenant.catalogueVersion, expiresAt, route, headers };
-    const ready = makeReady(body, known);
+    const ready = makeReady(body, {
+      ...{ version: tenant.catalogueVersion, expiresAt: Date.now() + ttl },
+      kind: kindOf(route, body.type),
+    });
     kept.set(tenant.id, name, ready, sizeOf(ready));
     return ready;
   }
@@ -150,7 +158,7 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     const parts = giveReady(ready, encoding, ifNoneMatch);
     if (!parts) throw new Error(`no ${encoding} of ${name}`);
     // What CORS and the limits add is added after this.
-    const { "RateLimit-Policy": _, ...headers } = readyHeaders(ready, parts);
+    const { "RateLimit-Policy": _, ...headers } = readyHeaders(ready.kind, parts);
     return c.newResponse(parts.body, parts.status, { ...headers, Vary: VARY });
   };
 

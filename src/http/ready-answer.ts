@@ -12,13 +12,22 @@ export interface PublicBody {
   body: string;
 }
 
+/** What the answers by one route and of one media type share. */
+export interface AnswerKind {
+  /** By which it is documented. */
+  route: string;
+  type: string;
+  /** Of every answer by this route. */
+  headers: Record<string, string>;
+  /** By encoding, or for clients that hold the body. */
+  shared: Partial<Record<Encoding | "unchanged", Headers>>;
+}
+
 interface Variant {
   /** Shared by all responses with it; bytes would be copied into each. */
   body: Blob;
   encoding: Encoding;
   etag: string;
-  /** By status, once somebody was given them. */
-  headers: Partial<Record<ReadyParts["status"], Headers>>;
 }
 
 export interface ReadyAnswer {
@@ -26,15 +35,11 @@ export interface ReadyAnswer {
   version: number;
   /** Milliseconds since the epoch. */
   expiresAt: number;
-  /** By which it is documented. */
-  route: string;
-  type: string;
-  /** Of every answer by this route. */
-  headers: Record<string, string>;
+  kind: AnswerKind;
   digest: string;
   variants: Partial<Record<Encoding, Variant>>;
   /** Bodies that are being compressed. */
-  underWay: Partial<Record<Encoding, Promise<void>>>;
+  underWay?: Partial<Record<Encoding, Promise<void>>>;
 }
 
 /**
@@ -58,16 +63,16 @@ const COMMON = { "Cache-Control": CACHE_CONTROL, ...SECURITY_HEADERS };
 
 function variantOf(digest: string, encoding: Encoding, bytes: Uint8Array<ArrayBuffer>): Variant {
   const etag = encoding === "identity" ? `"${digest}"` : `"${digest}-${encoding}"`;
-  return { body: new Blob([bytes]), encoding, etag, headers: {} };
+  return { body: new Blob([bytes]), encoding, etag };
 }
 
-type Known = Pick<ReadyAnswer, "version" | "expiresAt" | "route" | "headers">;
+type Known = Pick<ReadyAnswer, "version" | "expiresAt" | "kind">;
 
-export function makeReady({ type, body }: PublicBody, known: Known): ReadyAnswer {
+export function makeReady({ body }: PublicBody, known: Known): ReadyAnswer {
   const bytes = Buffer.from(body);
   const digest = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
   const variants = { identity: variantOf(digest, "identity", bytes) };
-  return { ...known, type, digest, variants, underWay: {} };
+  return { ...known, digest, variants };
 }
 
 /** Adds a compressed body, unless it is there; once, however many ask. */
@@ -78,24 +83,29 @@ export async function addEncoding(answer: ReadyAnswer, encoding: Encoding): Prom
     answer.variants[encoding] = plain;
     return;
   }
+  answer.underWay ??= {};
   answer.underWay[encoding] ??= plain.body
     .bytes()
     .then(compress[encoding])
     .then((bytes) => {
       answer.variants[encoding] = variantOf(answer.digest, encoding, new Uint8Array(bytes));
-      delete answer.underWay[encoding];
+      delete answer.underWay?.[encoding];
     });
   await answer.underWay[encoding];
 }
 
-/** Of an answer besides its bytes, by the memory that many were seen to take. */
-const OVERHEAD = 300;
-/** Of two sets of headers, likewise. */
-const HEADERS = 3_000;
+/** Bytes of an answer, and of each body beside its own bytes, by the memory that many were seen to take. */
+const OVERHEAD = 500;
+const BODY_OVERHEAD = 450;
+/** What the allocator rounds bodies up to, likewise. */
+const ROUNDING = 1.3;
 
 /** Bytes that it takes in memory. */
 export const sizeOf = ({ variants }: ReadyAnswer): number =>
-  Object.values(variants).reduce((sum, { body }) => sum + body.size + HEADERS, OVERHEAD);
+  Object.values(variants).reduce(
+    (sum, { body }) => sum + Math.ceil(body.size * ROUNDING) + BODY_OVERHEAD,
+    OVERHEAD,
+  );
 
 /** Whether a client holds these bytes already (RFC 9110, 13.1.2). */
 function holds(ifNoneMatch: string, etag: string): boolean {
@@ -125,7 +135,7 @@ export function giveReady(
 
 /** The headers that go with it, for everybody alike. */
 export function readyHeaders(
-  { type, headers }: ReadyAnswer,
+  { type, headers }: AnswerKind,
   { status, variant: { encoding, etag } }: ReadyParts,
 ): Record<string, string> {
   const common = { ...COMMON, ...headers, ETag: etag };
@@ -135,11 +145,14 @@ export function readyHeaders(
 }
 
 /**
- * The same, made once. A response copies them: what is one request's own is set on them before,
- * each time, which costs a fraction of setting it on the response.
+ * The same, in one object for all answers of a kind. A response copies them: what is one answer's
+ * or one request's own is set on them before, each time, which costs a fraction of setting it on
+ * the response.
  */
-export function sharedHeaders(ready: ReadyAnswer, parts: ReadyParts): Headers {
-  const { headers } = parts.variant;
-  headers[parts.status] ??= new Headers(readyHeaders(ready, parts));
-  return headers[parts.status] as Headers;
+export function sharedHeaders(kind: AnswerKind, parts: ReadyParts): Headers {
+  const name = parts.status === 304 ? "unchanged" : parts.variant.encoding;
+  kind.shared[name] ??= new Headers(readyHeaders(kind, parts));
+  const headers = kind.shared[name] as Headers;
+  headers.set("ETag", parts.variant.etag);
+  return headers;
 }

@@ -21,7 +21,7 @@ export interface ByteCache<Value> {
 }
 
 /** Bytes that a key costs besides its value, by the memory that many small ones were seen to take. */
-const OVERHEAD = 200;
+const OVERHEAD = 500;
 /** Of the cache, given up at a time, so that the search for whom to take it from is rare. */
 const STEP = 1 / 32;
 

@@ -21,7 +21,7 @@ export interface LoadResult {
   requests: number;
   /** Answered a second. */
   rate: number;
-  /** Milliseconds; of a paced load from the moment the request was due. */
+  /** Milliseconds; of a load paced by the client here from the moment the request was due. */
   p50: number;
   p95: number;
   p99: number;
@@ -53,8 +53,7 @@ let asked = 0;
  */
 export async function drive(load: Omit<Load, "first">, folder: string): Promise<LoadResult> {
   const whole = { ...load, first: asked };
-  const isPaced = load.rate > 0;
-  const report = await (Bun.which("wrk") && !isPaced
+  const report = await (Bun.which("wrk")
     ? driveByWrk(whole, folder)
     : driveByClient(whole, folder));
   // Room for those that were sent and not counted.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Processes, Served } from "./processes.ts";
 import { hostOf } from "./queries.ts";
 
-/** Megabytes of the byte cache. */
+/** Megabytes of the byte cache unless a row says otherwise. */
 export const CACHE_MB = 64;
 
 export interface OurSettings {
@@ -14,11 +14,12 @@ export interface OurSettings {
   /** What opens the database's keys, the same for every server on it. */
   secret: string;
   folder: string;
+  cacheMb: number;
 }
 
 /** One process, with access log and rate limit. @returns it once it answers a dealership's page. */
 export function startOurs(processes: Processes, settings: OurSettings): Promise<Served> {
-  const { name, ownerUrl, redisUrl, secret, folder } = settings;
+  const { name, ownerUrl, redisUrl, secret, folder, cacheMb } = settings;
   const root = join(import.meta.dir, "../../..");
   return processes.serve({
     ...{ name, cwd: root, command: () => [process.execPath, join(root, "scripts/start.ts")] },
@@ -26,7 +27,9 @@ export function startOurs(processes: Processes, settings: OurSettings): Promise<
       ...{ NODE_ENV: "production", PORT: String(port), WEB_CONCURRENCY: "1", LOG_LEVEL: "info" },
       ...{ DATABASE_URL: ownerUrl, REDIS_URL: redisUrl ?? "", BASE_DOMAIN: "localhost" },
       ...{ JWT_SECRET: secret, DATA_DIR: join(folder, "data") },
-      ...{ RATE_LIMIT_MAX_REQUESTS: "1000000", PUBLIC_CACHE_MB: String(CACHE_MB) },
+      // As `bun start` sets it.
+      BUN_JSC_gcMaxHeapSize: "16777216",
+      ...{ RATE_LIMIT_MAX_REQUESTS: "1000000", PUBLIC_CACHE_MB: String(cacheMb) },
     }),
     isReady: async (port) => {
       const headers = { Host: hostOf(1) };

@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from "../../../src/infra/embedded-postgres/inde
 import { newToken } from "../../../src/infra/secrets.ts";
 import { makeDatabase, type Stock } from "./databases.ts";
 import { drive, type Load, type LoadResult } from "./load.ts";
-import { startOurs } from "./our-server.ts";
+import { CACHE_MB, startOurs } from "./our-server.ts";
 import { startNginx } from "./peers/nginx.ts";
 import { installPeer, type PeerPackage } from "./peers/packages.ts";
 import { startPostgrest } from "./peers/postgrest.ts";
@@ -29,8 +29,8 @@ export interface Stage {
   redis: Served | null;
   /** The product on the main database. */
   ours(): Promise<Served>;
-  /** The product on a database of its own. */
-  oursOn(name: string, stock: Stock): Promise<Served>;
+  /** The product on a database of its own, with a byte cache of so many megabytes. */
+  oursOn(name: string, stock: Stock, cacheMb: number): Promise<Served>;
   /** The product once more on the main database. */
   oursAgain(): Promise<Served>;
   plainPg(): Promise<Served>;
@@ -68,8 +68,8 @@ export async function openStage(plan: Plan): Promise<Stage> {
   // Each product on a Redis database of its own: the dealerships have the same ids in all.
   const redisUrl = () => redis && `redis://127.0.0.1:${redis.port}/${databases++}`;
   const secret = newToken();
-  const start = (name: string, ownerUrl: string) =>
-    startOurs(processes, { name, ownerUrl, folder, secret, redisUrl: redisUrl() });
+  const start = (name: string, ownerUrl: string, cacheMb = CACHE_MB) =>
+    startOurs(processes, { name, ownerUrl, folder, secret, cacheMb, redisUrl: redisUrl() });
 
   const main = once(() => makeDatabase(postgres.ownerUrl, "listings", MAIN));
   const postgrest = once(async () => startPostgrest(processes, await main(), folder));
@@ -86,8 +86,8 @@ export async function openStage(plan: Plan): Promise<Stage> {
   return {
     ...{ plan, folder, processes, redis, postgrest },
     ours: once(async () => start("AutoLeads", await main())),
-    oursOn: async (name, stock) =>
-      start(name, await makeDatabase(postgres.ownerUrl, name, [stock])),
+    oursOn: async (name, stock, cacheMb) =>
+      start(name, await makeDatabase(postgres.ownerUrl, name, [stock]), cacheMb),
     oursAgain: async () => start("AutoLeads again", await main()),
     plainPg: script("plain pg", "servers/plain-pg-server.ts", async () => []),
     fastify: script("Fastify + pg", "peers/fastify-server.ts", () => packages("fastify")),

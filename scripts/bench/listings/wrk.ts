@@ -7,7 +7,7 @@ import { DISTINCT, LOWEST_PRICE, PRICE_STEP, PRICES, requestText } from "./reque
 const lua = (text: string) => JSON.stringify(text);
 
 /** A script that asks for the targets by turns, and tells what came of it as JSON. */
-function scriptOf({ targets, headers, first }: Load): string {
+function scriptOf({ targets, headers, first }: Load, mostDelay: number): string {
   const requests = targets.map((target) => {
     const [before = "", after] = requestText(target, headers).split(DISTINCT);
     return after === undefined ? `{${lua(before)}}` : `{${lua(before)}, ${lua(after)}}`;
@@ -20,6 +20,7 @@ function request()
   if not target[2] then return target[1] end
   return target[1] .. string.format("%d", ${LOWEST_PRICE} + (n * ${PRICE_STEP}) % ${PRICES}) .. target[2]
 end
+${mostDelay > 0 ? `function delay() return math.random(0, ${mostDelay}) end` : ""}
 function done(summary, latency)
   local e = summary.errors
   io.write(string.format('REPORT {"requests":%d,"rate":%f,"p50":%f,"p95":%f,"p99":%f,"failed":%d}\\n',
@@ -30,13 +31,23 @@ end
 `;
 }
 
-/** Asks by wrk, as fast as answers come, by one thread. */
+/** Milliseconds that a connection of a paced load rests between two requests, by the mean. */
+const REST = 6;
+/** Milliseconds by which wrk's rests are longer than asked for, by the mean. */
+const LATE = 0.7;
+
+/**
+ * Asks by wrk by one thread: as fast as answers come, or at a pace by so many connections that each
+ * rests for a while after its answer, at random.
+ */
 export async function driveByWrk(load: Load, folder: string): Promise<ClientReport> {
   const script = join(folder, "load.lua");
-  await Bun.write(script, scriptOf(load));
+  const connections = Math.max(load.connections, Math.ceil((load.rate * REST) / 1_000));
+  const rest = load.rate > 0 ? (connections / load.rate) * 1_000 - LATE : 0;
+  await Bun.write(script, scriptOf(load, Math.round(2 * rest)));
   const options = [
     "-t1",
-    `-c${load.connections}`,
+    `-c${connections}`,
     `-d${load.seconds}s`,
     "--timeout",
     "10s",
