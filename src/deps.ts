@@ -14,6 +14,7 @@ import {
   createStockDirectory,
   type StockDirectory,
 } from "./domain/cars/matching/stock-directory.ts";
+import { createPublicCards, type PublicCards } from "./domain/cars/public-cards.ts";
 import { createStockStore, type StockStore } from "./domain/cars/stock/stock-store.ts";
 import { createDeviceDirectory, type DeviceDirectory } from "./domain/inbox/device-directory.ts";
 import {
@@ -66,8 +67,8 @@ export interface Deps {
   config: Config;
   log: Logger;
   database: Database;
-  /** Public answers of this process. */
-  answerBytes: ByteCache<unknown>;
+  /** Public answers and cards that this process keeps. */
+  publicCache: ByteCache<unknown>;
   /** What processes share, or null where there is no Redis. */
   shared: Cache | null;
   tenants: TenantDirectory;
@@ -97,6 +98,7 @@ export interface Deps {
   stockColumns: StockStore;
   /** Where listings read the database. */
   listingDoor: ListingDoor;
+  publicCards: PublicCards;
   /** Whether Redis answers, within 50 ms; null when there is none. */
   redisStatus: () => Promise<"ok" | "down" | null>;
   /** Stocks as they are recognised in messages. */
@@ -143,6 +145,7 @@ export function createDeps(surroundings: Surroundings): Deps {
     redis && subscriber ? createRedisEventBus(redis, subscriber, log) : createProcessEventBus();
   const limiter = (name: RateLimitName, requests: number, window: number) =>
     createSettledLimiter({ name, requests, window }, redis);
+  const publicCache = createByteCache<unknown>(config.PUBLIC_CACHE_MB * 1024 * 1024);
   const accessLog = createAccessLog(log);
   const publicWindow = config.RATE_LIMIT_WINDOW_MS / 1000;
 
@@ -161,7 +164,7 @@ export function createDeps(surroundings: Surroundings): Deps {
     log,
     accessLog,
     database,
-    answerBytes: createByteCache(config.PUBLIC_CACHE_MB * 1024 * 1024),
+    publicCache,
     shared,
     live,
     liveTimes: { ...LIVE_TIMES, ...surroundings.liveTimes },
@@ -193,6 +196,7 @@ export function createDeps(surroundings: Surroundings): Deps {
     listingQueries: createFairShares(LISTINGS_RUNNING, LISTINGS_WAITING),
     stockColumns: createStockStore(listingDoor, STOCK_BYTES),
     listingDoor,
+    publicCards: createPublicCards(listingDoor, publicCache),
     redisStatus: async () =>
       redis
         ? redis.ping().then(

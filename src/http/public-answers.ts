@@ -90,7 +90,7 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
   const policy = rateLimitPolicy(deps.rateLimits.public, deps.rateLimits.public);
   // Answers by name, and names by the addresses that led to them: what a stranger varies about an
   // address costs no second body.
-  const kept = deps.answerBytes as ByteCache<ReadyAnswer | string>;
+  const kept = deps.publicCache as ByteCache<ReadyAnswer | string>;
   const underWay = new Map<string, Promise<ReadyAnswer>>();
 
   const kinds = new Map<string, AnswerKind>();
@@ -121,7 +121,7 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     const key = `public:${tenant.id}:${tenant.catalogueVersion}:${name}`;
     const found = readBody((await shared?.get(key)) ?? null);
     const body = found ?? (await inTurn(tenant.id, work));
-    if (!found) void shared?.set(key, JSON.stringify(body), ttl);
+    if (!found) shared?.set(key, JSON.stringify(body), ttl);
     const ready = makeReady(body, {
       ...{ version: tenant.catalogueVersion, expiresAt: Date.now() + ttl },
       kind: kindOf(route, body.type),

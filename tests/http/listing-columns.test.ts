@@ -177,12 +177,33 @@ describe("a listing never shows", () => {
     const { record } = await newTenant(cars);
     const before = await asOfNow(record);
     const query = PublicCarQuery.parse({});
-    expect((await listPublicCars(app.deps, before, query)).data).toHaveLength(4);
+    expect((await app.deps.stockColumns.stockOf(before)).size).toBe(4);
     await owner.query("UPDATE cars SET status = 'draft' WHERE id = $1", [cars[0]?.id]);
     await owner.query("UPDATE cars SET status = 'sold' WHERE id = $1", [cars[1]?.id]);
     await owner.query("DELETE FROM cars WHERE id = $1", [cars[2]?.id]);
     const stale = await listPublicCars(app.deps, before, query);
     expect(stale.data.map(({ slug }) => slug)).toEqual([cars[3]?.id ?? ""]);
+  });
+
+  test("a card from before its car changed", async () => {
+    const cars = fc.sample(published, 4);
+    const { record } = await newTenant(cars);
+    const query = PublicCarQuery.parse({});
+    const shown = async () => (await listPublicCars(app.deps, await asOfNow(record), query)).data;
+    expect(await shown()).toHaveLength(4);
+    await owner.query("UPDATE cars SET status = 'draft' WHERE id = $1", [cars[0]?.id]);
+    await owner.query("UPDATE cars SET status = 'sold' WHERE id = $1", [cars[1]?.id]);
+    await owner.query("DELETE FROM cars WHERE id = $1", [cars[2]?.id]);
+    await owner.query("UPDATE cars SET price_idr = 7 WHERE id = $1", [cars[3]?.id]);
+    const left = await shown();
+    expect(left.map(({ slug, price, photo }) => ({ slug, price, photo }))).toEqual([
+      { slug: cars[3]?.id ?? "", price: 7, photo: null },
+    ]);
+    await owner.query(
+      "INSERT INTO car_photos (tenant_id, car_id, position, url, is_primary) VALUES ($1, $2, 0, $3, true)",
+      [record.id, cars[3]?.id, "https://pictures.example.com/new.jpg"],
+    );
+    expect((await shown())[0]?.photo).toBe("https://pictures.example.com/new.jpg");
   });
 
   test("another dealership's car, not even by its id", async () => {
@@ -193,6 +214,12 @@ describe("a listing never shows", () => {
     const rows = await listingDoor.readCards<{ id: string }>(record.id, ids);
     expect(rows.map(({ id }) => id)).toEqual(own.map(({ id }) => id));
     expect(await listingDoor.readCards(crypto.randomUUID(), ids)).toEqual([]);
+    for (const of of [record, elsewhere.record, record]) {
+      const now = await asOfNow(of);
+      const cards = await app.deps.publicCards.of(now, ids);
+      const theirs = of === record ? own : foreign;
+      expect(cards.map(({ slug }) => slug)).toEqual(theirs.map(({ id }) => id));
+    }
     const page = await json(await app.send(tenant.host, "/api/cars?facets=brand"));
     expect(page.meta.total).toBe(2);
     const others = await json(await app.send(elsewhere.tenant.host, "/api/cars"));

@@ -120,6 +120,26 @@ describe("an answer that is kept", () => {
     expect((await ask()).headers.get("ETag")).toBe(before);
   });
 
+  test("keeps its tag, its id and its visitor's count when another is given after it", async () => {
+    const client = randomAddress();
+    const again = (headers: Record<string, string>, path: string) =>
+      app.send(tenant.host, path, { headers, client });
+    await askTwice({}, "/api/site");
+    await askTwice({}, `${PATH}&limit=3`);
+    const first = await again({ "X-Request-Id": "the-first-one" }, `${PATH}&limit=3`);
+    const told = headersOf(first);
+    const others = [
+      await again({ "X-Request-Id": "the-other-one" }, `${PATH}&limit=3`),
+      await again({ Origin: `http://${tenant.host}` }, "/api/site"),
+      await again({}, PATH),
+    ];
+    expect(first.headers.get("X-Request-Id")).toBe("the-first-one");
+    expect(headersOf(first)).toEqual(told);
+    expect(new Set([first, ...others].map(({ headers }) => headers.get("RateLimit"))).size).toBe(4);
+    const stranger = await ask({ Origin: "https://evil.test" }, "/api/site");
+    expect(stranger.headers.get("Access-Control-Allow-Origin")).toBeNull();
+  });
+
   test("is counted for its visitor, who is refused beyond the limit", async () => {
     const few = createTestApp({ config: { RATE_LIMIT_MAX_REQUESTS: 3 } });
     const client = randomAddress();

@@ -14,6 +14,7 @@ interface Guard {
 const TOKENS = "src/infra/access-tokens.ts";
 const ANSWERS = "src/http/public-answers.ts";
 const FRONT_DOOR = "src/http/front-door.ts";
+const CARDS = "src/domain/cars/public-cards.ts";
 const ATTACK = ["isolation/routes"];
 const LOGIN = ["http/login", "http/sessions"];
 const TWO_FACTOR = ["http/two-factor"];
@@ -238,6 +239,15 @@ export const GUARDS: Guard[] = [
     ...{ lets: "an answer outlive the stock it shows", file: ANSWERS },
     guard: "found.version === tenant.catalogueVersion && ",
     suites: ["http/public-answers"],
+  },
+  {
+    ...{
+      lets: "a card from before its car changed out",
+      file: CARDS,
+      suites: ["http/listing-columns"],
+    },
+    guard: "found?.version === version",
+    instead: "found",
   },
   {
     ...{ lets: "a suspended dealership's answers out", file: FRONT_DOOR },

@@ -1,5 +1,4 @@
 import type { TenantRecord } from "../../db/index.ts";
-import { type CardRow, publicCard } from "./car-view.ts";
 import type { ListingSources } from "./list-public-cars.ts";
 import type { CarCard } from "./schemas.ts";
 import { similarTo } from "./similar-cars.ts";
@@ -7,7 +6,7 @@ import { placeOf, wordsOf } from "./stock/stock-ids.ts";
 
 /** Published cars most like the one with an id, the more alike first. */
 export async function listSimilar(
-  { stockColumns, listingDoor }: ListingSources,
+  { stockColumns, publicCards }: ListingSources,
   tenant: TenantRecord,
   carId: string,
   limit: number,
@@ -16,6 +15,5 @@ export async function listSimilar(
   const place = placeOf(stock, wordsOf(carId), 0);
   if (place === stock.size) return [];
   const ids = similarTo(place, stock, limit).map((other) => stock.id(other));
-  const rows = await listingDoor.readCards<CardRow & { photo: string | null }>(tenant.id, ids);
-  return rows.map(publicCard);
+  return publicCards.of(tenant, ids);
 }
