@@ -121,12 +121,12 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     const key = `public:${tenant.id}:${tenant.catalogueVersion}:${name}`;
     const found = readBody((await shared?.get(key)) ?? null);
     const body = found ?? (await inTurn(tenant.id, work));
-    if (!found) shared?.set(key, JSON.stringify(body), ttl);
     const ready = makeReady(body, {
       ...{ version: tenant.catalogueVersion, expiresAt: Date.now() + ttl },
       kind: kindOf(route, body.type),
     });
-    kept.set(tenant.id, name, ready, sizeOf(ready));
+    const isKept = kept.set(tenant.id, name, ready, sizeOf(ready));
+    if (!found && isKept) shared?.set(key, JSON.stringify(body), ttl);
     return ready;
   }
 

@@ -13,8 +13,11 @@ interface Share<Value> {
 
 export interface ByteCache<Value> {
   get(owner: string, key: string): Value | undefined;
-  /** Keeps a value; one that takes more than an eighth of the cache is not kept. */
-  set(owner: string, key: string, value: Value, bytes: number): void;
+  /**
+   * Keeps a value; one that takes more than an eighth of the cache is not kept.
+   * @returns false where the cache is half full and the key is a new one: it is kept the next time.
+   */
+  set(owner: string, key: string, value: Value, bytes: number): boolean;
   /** What a value takes by now. */
   resize(owner: string, key: string, bytes: number): void;
   readonly bytes: number;
@@ -25,12 +28,29 @@ const OVERHEAD = 500;
 /** Of the cache, given up at a time, so that the search for whom to take it from is rare. */
 const STEP = 1 / 32;
 
+/** Keys that are remembered as those of the first time. */
+const KNOCKS = 65_536;
+
+/** Tells whether a key came before; now and then it forgets one. */
+function createDoorkeeper(): (owner: string, key: string) => boolean {
+  const knocks = new Uint32Array(KNOCKS);
+  return (owner, key) => {
+    const hash = Bun.hash.xxHash32(`${owner} ${key}`);
+    const place = hash % KNOCKS;
+    const isKnown = knocks[place] === hash;
+    knocks[place] = hash;
+    return isKnown;
+  };
+}
+
 /**
  * Values under keys of several owners, in this process, in at most `maxBytes`. When it is full, it
  * is whoever holds most that loses what was not asked for lately: an owner's flood costs that owner.
+ * From the half on it takes in what comes a second time: what is asked for once pushes nothing out.
  */
 export function createByteCache<Value>(maxBytes: number): ByteCache<Value> {
   const shares = new Map<string, Share<Value>>();
+  const cameBefore = createDoorkeeper();
   let total = 0;
 
   function remove(share: Share<Value>, key: string, slot: Slot<Value>): void {
@@ -78,12 +98,14 @@ export function createByteCache<Value>(maxBytes: number): ByteCache<Value> {
       const share = shares.get(owner) ?? { slots: new Map(), bytes: 0 };
       const former = share.slots.get(key);
       if (former) remove(share, key, former);
-      if (bytes > maxBytes / 8) return;
+      if (bytes > maxBytes / 8) return true;
+      if (!former && total > maxBytes / 2 && !cameBefore(owner, key)) return false;
       share.slots.set(key, { value, bytes, isUsed: false });
       share.bytes += bytes;
       total += bytes;
       shares.set(owner, share);
       makeRoom();
+      return true;
     },
     resize: (owner, key, size) => {
       const share = shares.get(owner);

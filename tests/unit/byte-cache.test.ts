@@ -1,7 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { createByteCache } from "../../src/infra/byte-cache.ts";
+import { type ByteCache, createByteCache } from "../../src/infra/byte-cache.ts";
 
 const MB = 1024 * 1024;
+
+/** As a second visitor does, for whom a full cache makes room. */
+function setTwice<V>(cache: ByteCache<V>, owner: string, key: string, value: V, bytes: number) {
+  cache.set(owner, key, value, bytes);
+  cache.set(owner, key, value, bytes);
+}
 
 describe("a cache of bytes", () => {
   test("holds what it was given last, and nothing of other owners", () => {
@@ -19,7 +25,7 @@ describe("a cache of bytes", () => {
   test("stays within its bytes, whatever comes, and counts what grows", () => {
     const cache = createByteCache<number>(MB);
     for (let n = 0; n < 50_000; n += 1) {
-      cache.set(`owner ${n % 37}`, `key ${n}`, n, (n * 7919) % 5_000);
+      setTwice(cache, `owner ${n % 37}`, `key ${n}`, n, (n * 7919) % 5_000);
       if (n % 3 === 0) cache.resize(`owner ${n % 37}`, `key ${n}`, 9_000);
       expect(cache.bytes).toBeLessThanOrEqual(MB);
     }
@@ -29,7 +35,7 @@ describe("a cache of bytes", () => {
   test("takes from whoever holds most: a flood of one leaves the others what they have", () => {
     const cache = createByteCache<number>(MB);
     for (let n = 0; n < 50; n += 1) cache.set("small", `key ${n}`, n, 1_000);
-    for (let n = 0; n < 20_000; n += 1) cache.set("flood", `key ${n}`, n, 1_000);
+    for (let n = 0; n < 20_000; n += 1) setTwice(cache, "flood", `key ${n}`, n, 1_000);
     for (let n = 0; n < 50; n += 1) expect(cache.get("small", `key ${n}`)).toBe(n);
   });
 
@@ -37,9 +43,25 @@ describe("a cache of bytes", () => {
     const cache = createByteCache<number>(MB);
     cache.set("one", "front page", 1, 1_000);
     for (let n = 0; n < 20_000; n += 1) {
-      cache.set("one", `key ${n}`, n, 1_000);
+      setTwice(cache, "one", `key ${n}`, n, 1_000);
       expect(cache.get("one", "front page")).toBe(1);
     }
+  });
+
+  test("half full, takes in what comes a second time, and nothing for what comes once", () => {
+    const cache = createByteCache<number>(MB);
+    const answers: boolean[] = [];
+    for (let n = 0; n < 5_000; n += 1) answers.push(cache.set("one", `key ${n}`, n, 1_000));
+    const taken = answers.indexOf(false);
+    expect(cache.bytes).toBeGreaterThan(MB / 2);
+    expect(cache.bytes).toBeLessThan(MB / 2 + 10_000);
+    expect(answers.slice(taken).filter(Boolean).length).toBe(0);
+    for (let n = 0; n < taken; n += 1) expect(cache.get("one", `key ${n}`)).toBe(n);
+    expect(cache.set("one", "key 4999", 7, 1_000)).toBe(true);
+    expect(cache.get("one", "key 4999")).toBe(7);
+    expect(cache.set("two", "key 4998", 7, 1_000)).toBe(false);
+    expect(cache.set("one", "key 0", 8, 1_000)).toBe(true);
+    expect(cache.get("one", "key 0")).toBe(8);
   });
 
   test("does not give itself up for one large thing", () => {

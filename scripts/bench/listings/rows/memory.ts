@@ -6,10 +6,14 @@ import { whole } from "../shown.ts";
 
 /** Seconds of load between two looks. */
 const STEP = 10;
+/** Distinct addresses a second before the first look. */
+const WARM_UP = 200;
 
 export const memory: RowRun = async (stage) => {
   const server = await stage.oursAgain();
   await stage.drive(server, { targets: REPEATED.map(ours) });
+  // What code and connections take is there before the first of them; a few hundred do it.
+  await stage.drive(server, { targets: FRESH.map(ours), rate: WARM_UP });
   const before = await server.memory();
   const { urls } = stage.plan;
   let [asked, highest] = [0, before];
