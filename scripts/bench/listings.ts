@@ -32,7 +32,7 @@ ratio of the rounds and its spread. Ends with 1 when a bar is missed or could no
   7  growth of memory in 1,000,000 distinct addresses ÷ the cache's limit ≤ 1.2
   8  peers, in a table of their own
 
-3, 4 and 8 install PostgREST, Express and Fastify by npm into a folder that is thrown away;
+3, 4 and 8 install PostgREST, Express, Fastify and Directus by npm into a folder that is thrown away;
 3 and 8 need nginx.
 
   --only N,N,…  these rows alone

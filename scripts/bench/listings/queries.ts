@@ -65,3 +65,9 @@ export const postgrest = ({ tenant, brand, priceMax, limit }: Listing): Target =
   path: `/listings?tenant_id=eq.${tenantId(tenant)}${brand ? `&brand=eq.${brand}` : ""}&price_idr=lte.${priceMax}&order=listed_at.desc,id.desc&limit=${limit}`,
 });
 export const PREFER = { Prefer: "count=exact" };
+
+/** For Directus, whose exact total is asked for by the address. */
+export const directus = ({ tenant, brand, priceMax, limit }: Listing): Target => ({
+  host: "127.0.0.1",
+  path: `/items/bench_cars?filter[tenant_id][_eq]=${tenantId(tenant)}${brand ? `&filter[brand][_eq]=${brand}` : ""}&filter[price_idr][_lte]=${priceMax}&sort=-listed_at,-id&limit=${limit}&meta=filter_count`,
+});

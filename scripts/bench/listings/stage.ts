@@ -7,6 +7,7 @@ import { newToken } from "../../../src/infra/secrets.ts";
 import { makeDatabase, type Stock } from "./databases.ts";
 import { drive, type Load, type LoadResult } from "./load.ts";
 import { CACHE_MB, startOurs } from "./our-server.ts";
+import { startDirectus } from "./peers/directus.ts";
 import { startNginx } from "./peers/nginx.ts";
 import { installPeer, type PeerPackage } from "./peers/packages.ts";
 import { startPostgrest } from "./peers/postgrest.ts";
@@ -36,6 +37,7 @@ export interface Stage {
   plainPg(): Promise<Served>;
   express(): Promise<Served>;
   fastify(): Promise<Served>;
+  directus(): Promise<Served>;
   postgrest(): Promise<Served>;
   nginx(): Promise<Served>;
   /** 32 connections for the plan's seconds unless told otherwise. */
@@ -95,6 +97,7 @@ export async function openStage(plan: Plan): Promise<Stage> {
       ...(await packages("express")),
       redisUrl() ?? "",
     ]),
+    directus: once(async () => startDirectus(processes, await main(), folder)),
     nginx: once(async () => startNginx(processes, await postgrest(), folder)),
     drive: ({ port }, load) => {
       const usual = { headers: NO_HEADERS, connections: 32, seconds: plan.seconds, rate: 0 };

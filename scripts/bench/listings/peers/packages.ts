@@ -21,7 +21,8 @@ export async function installPeer(folder: string, name: PeerPackage): Promise<st
   await mkdir(place, { recursive: true });
   await Bun.write(join(place, "package.json"), "{}");
   const wanted = `${name}@${VERSIONS[name]}`;
-  const quiet = ["--no-audit", "--no-fund", "--omit=dev", "--loglevel=error"];
+  // Nothing here needs to be built; what would be is not asked for.
+  const quiet = ["--no-audit", "--no-fund", "--omit=dev", "--loglevel=error", "--ignore-scripts"];
   console.error(`  installing ${wanted}`);
   await outputOf(["npm", "install", wanted, ...quiet], place).catch(() => {
     throw new NotHere(`${wanted} could not be installed`);

@@ -1,8 +1,18 @@
 /** Row 8: the product among its peers, each with the same cars and the same question. */
 import { interleave } from "../interleave.ts";
 import type { LoadResult } from "../load.ts";
+import { AS_ADMINISTRATOR } from "../peers/directus.ts";
 import type { Served } from "../processes.ts";
-import { FRESH, type Listing, ours, PREFER, peers, postgrest, REPEATED } from "../queries.ts";
+import {
+  directus,
+  FRESH,
+  type Listing,
+  ours,
+  PREFER,
+  peers,
+  postgrest,
+  REPEATED,
+} from "../queries.ts";
 import type { Target } from "../request-text.ts";
 import type { RowRun } from "../row.ts";
 import { time, whole } from "../shown.ts";
@@ -30,6 +40,7 @@ const peersOf = (stage: Stage): Peer[] => [
   { name: "PostgREST", start: stage.postgrest, targetOf: postgrest, headers: PREFER },
   { name: "Fastify + pg", start: stage.fastify, targetOf: peers },
   { name: "Express + Prisma + Redis", start: stage.express, targetOf: peers },
+  { name: "Directus", start: stage.directus, targetOf: directus, headers: AS_ADMINISTRATOR },
 ];
 
 const shown = (runs: LoadResult[]) => {
