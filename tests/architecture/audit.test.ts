@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dir, "../..");
 
 const WRITES =
   /\bdb\s*\.\s*\w+\s*\.(create|update|upsert|delete)\w*\(|\b(INSERT INTO|DELETE FROM|MERGE INTO)\b|\bUPDATE (\w+|\$\{\w+\}) SET\b/;
-const RECORDS = /\b(recordAuditEvent|recordOperatorEvent|recordTask)\(/;
+const RECORDS = /\b(recordAuditEvent|recordOperatorEvent|recordTask|recordHold|endHold)\(/;
 const IMPORT = /^import (?!type)[^"';]*? from "(\.[^"]+)"/gm;
 
 const UNRECORDED: Record<string, string> = {

@@ -70,6 +70,7 @@ const OF_LEADS = [
   "lead_notes",
   "lead_tasks",
   "car_subscriptions",
+  "car_holds",
   "lead_events",
 ];
 
@@ -119,6 +120,14 @@ async function randomLead() {
       ...{ car_title: "2019 Toyota Avanza", brand: "Toyota", model: "Avanza" },
       ...{ expires_at: "2100-01-01", created_at: someTime() },
     });
+  }
+  for (const _ of often()) {
+    const code = crypto.randomUUID();
+    const car_id = await rows.insert("cars", {
+      ...{ display_code: code, slug: code, brand: "Toyota", model: "Avanza", year: 2019 },
+      ...{ status: "booking", price_idr: 1 },
+    });
+    await rows.insert("car_holds", { car_id, lead_id: lead.id, until: later(60) });
   }
   for (const _ of often()) {
     await rows.insert("lead_tasks", { lead_id: lead.id, title: "Telepon", due_at: someTime() });

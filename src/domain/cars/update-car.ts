@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { invalid } from "../errors.ts";
+import { assertNotHeld } from "../holds/assert-not-held.ts";
 import { tellSubscribersLater } from "../subscriptions/tell-subscribers-later.ts";
 import { assertMaySetCost, carColumns, seesCost } from "./car-columns.ts";
 import { carConflict, slugTaken } from "./car-conflict.ts";
@@ -19,7 +20,7 @@ import type { CarStatus } from "./vocabulary.ts";
  * Changes the fields that are given. A change of what the slug is made from gives a new slug,
  * and the former one redirects.
  * @throws DomainError not found, invalid, forbidden, conflict (VERSION_CONFLICT, ILLEGAL_MOVE,
- * DISPLAY_CODE_TAKEN, SLUG_TAKEN, VIN_TAKEN), version_required.
+ * CAR_HELD, DISPLAY_CODE_TAKEN, SLUG_TAKEN, VIN_TAKEN), version_required.
  */
 export async function updateCar(
   scope: TenantScope,
@@ -35,6 +36,7 @@ export async function updateCar(
   const from = car.status as CarStatus;
   const to = change.status ?? from;
   assertLegalMove(actor, from, to);
+  if (to !== from) await assertNotHeld(scope, id);
   const price = change.price === undefined ? car.priceIdr : change.price;
   if (to !== "draft" && price === null) throw invalid("price", "is required unless a draft");
 

@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { eraseMessages } from "../conversations/erase-messages.ts";
+import { releaseHoldsOf } from "../holds/release-holds-of.ts";
 import { eraseEvents } from "../inbox/erase-events.ts";
 import { lockInbox } from "../inbox/lock-inbox.ts";
 import { eraseMedia } from "../media/erase-media.ts";
@@ -41,5 +42,6 @@ export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
     scope,
     persons.map((person) => person.id),
   );
+  await releaseHoldsOf(scope, id);
   await recordAuditEvent(scope, { action: "lead.erased", subject: "lead", id });
 }

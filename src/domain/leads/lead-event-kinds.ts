@@ -19,5 +19,9 @@ export const LEAD_EVENT_KINDS = [
   "subscribed",
   "unsubscribed",
   "subscription_ended",
+  "car_held",
+  "hold_extended",
+  "hold_released",
+  "hold_expired",
 ] as const;
 export type LeadEventKind = (typeof LEAD_EVENT_KINDS)[number];

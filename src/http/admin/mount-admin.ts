@@ -11,6 +11,7 @@ import { stock } from "./cars.ts";
 import { conversations } from "./conversations.ts";
 import { creditRules } from "./credit-rules.ts";
 import { devices } from "./devices.ts";
+import { holds } from "./holds.ts";
 import { inbox } from "./inbox.ts";
 import { inboxList } from "./inbox-list.ts";
 import { leadHistory } from "./lead-history.ts";
@@ -36,6 +37,7 @@ export function mountAdmin(app: ReturnType<typeof createRouter>, deps: Deps): vo
   app.route("/api/admin", twoFactor(deps));
   app.route("/api/admin", security(deps));
   app.route("/api/admin", stock(deps));
+  app.route("/api/admin", holds(deps));
   app.route("/api/admin", creditRules(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", leadHistory(deps));

@@ -17,6 +17,7 @@ export const Moved = z.strictObject({
   notes: ids,
   tasks: ids,
   subscriptions: ids,
+  holds: ids,
   events: ids,
   /** Leads that were merged into the merged one before. */
   aliases: ids,
@@ -49,6 +50,7 @@ export type MovedRows = Pick<
   | "notes"
   | "tasks"
   | "subscriptions"
+  | "holds"
   | "events"
   | "aliases"
   | "messages"
