@@ -71,6 +71,7 @@ const OF_LEADS = [
   "lead_tasks",
   "car_subscriptions",
   "car_holds",
+  "car_sales",
   "lead_events",
 ];
 
@@ -128,6 +129,10 @@ async function randomLead() {
       ...{ status: "booking", price_idr: 1 },
     });
     await rows.insert("car_holds", { car_id, lead_id: lead.id, until: later(60) });
+    await rows.insert("car_sales", {
+      ...{ car_id, lead_id: lead.id, car_title: "2019 Toyota Avanza", price_idr: 1 },
+      sold_on: "2026-11-20",
+    });
   }
   for (const _ of often()) {
     await rows.insert("lead_tasks", { lead_id: lead.id, title: "Telepon", due_at: someTime() });

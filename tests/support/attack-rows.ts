@@ -122,6 +122,9 @@ async function addStock({ mark, insert }: Filling) {
     free: await add("free", "available"),
     held: await add("held", "booking"),
     released: await add("released", "booking"),
+    offered: await add("offered", "available"),
+    sold: await add("sold", "sold"),
+    reopened: await add("reopened", "sold"),
   };
   await insert("car_slugs", { slug: formerSlug, car_id: cars.shown.id });
   await insert("car_photos", {

@@ -64,6 +64,11 @@ export async function setHoldStage() {
         "SELECT * FROM car_holds WHERE tenant_id = $1 AND car_id = $2 ORDER BY created_at, id",
         carId,
       ),
+    salesOf: (carId: string) =>
+      rows(
+        "SELECT * FROM car_sales WHERE tenant_id = $1 AND car_id = $2 ORDER BY created_at, id",
+        carId,
+      ),
     close: async () => {
       await owner.end();
       await app.close();

@@ -31,6 +31,8 @@ export const AUDIT_ACTIONS = [
   "car.hold_extended",
   "car.hold_released",
   "car.hold_expired",
+  "car.sold",
+  "car.reopened",
   "stock.imported",
   "credit.rules_changed",
   "lead.created",

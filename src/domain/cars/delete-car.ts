@@ -7,7 +7,7 @@ import { lockCar } from "./lock-car.ts";
 
 /**
  * Removes a car for good. Enquiries about it stay with its name, and cards
- * that were sent with their text.
+ * that were sent with their text, and sales with its name.
  * @param version the version the removal is based on.
  * @throws DomainError not found, version_required VERSION_REQUIRED, conflict VERSION_CONFLICT or
  * CAR_HELD.
@@ -32,6 +32,7 @@ export async function deleteCar(
     where: { tenantId: tenant.id, carId: id },
     data: { carId: null },
   });
+  await db.carSale.updateMany({ where: { tenantId: tenant.id, carId: id }, data: { carId: null } });
   await forgetCar(scope, id);
   await db.car.deleteMany({ where: { tenantId: tenant.id, id } });
   const before = auditedCar(car);

@@ -6,6 +6,7 @@ import { eraseEvents } from "../inbox/erase-events.ts";
 import { lockInbox } from "../inbox/lock-inbox.ts";
 import { eraseMedia } from "../media/erase-media.ts";
 import { withdrawNotices } from "../notifications/withdraw-notices.ts";
+import { forgetBuyer } from "../sales/forget-buyer.ts";
 import { lockLead } from "./lock-lead.ts";
 
 /**
@@ -19,6 +20,7 @@ export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
   await lockInbox(scope);
   // Whoever writes waits here and makes a new lead, or wrote before and is erased below.
   await lockLead(scope, id);
+  await forgetBuyer(scope, id);
   await eraseEvents(scope, id);
   // The leads that were merged into it are the same person.
   const persons = await db.lead.updateManyAndReturn({

@@ -23,5 +23,7 @@ export const LEAD_EVENT_KINDS = [
   "hold_extended",
   "hold_released",
   "hold_expired",
+  "car_sold",
+  "sale_reopened",
 ] as const;
 export type LeadEventKind = (typeof LEAD_EVENT_KINDS)[number];

@@ -22,6 +22,7 @@ import { media } from "./media.ts";
 import { messages } from "./messages.ts";
 import { notifications } from "./notifications.ts";
 import { passwordReset } from "./password-reset.ts";
+import { sales } from "./sales.ts";
 import { security } from "./security.ts";
 import { staff } from "./staff.ts";
 import { subscriptions } from "./subscriptions.ts";
@@ -38,6 +39,7 @@ export function mountAdmin(app: ReturnType<typeof createRouter>, deps: Deps): vo
   app.route("/api/admin", security(deps));
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", holds(deps));
+  app.route("/api/admin", sales(deps));
   app.route("/api/admin", creditRules(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", leadHistory(deps));

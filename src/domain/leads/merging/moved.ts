@@ -18,6 +18,7 @@ export const Moved = z.strictObject({
   tasks: ids,
   subscriptions: ids,
   holds: ids,
+  purchases: ids,
   events: ids,
   /** Leads that were merged into the merged one before. */
   aliases: ids,
@@ -51,6 +52,7 @@ export type MovedRows = Pick<
   | "tasks"
   | "subscriptions"
   | "holds"
+  | "purchases"
   | "events"
   | "aliases"
   | "messages"

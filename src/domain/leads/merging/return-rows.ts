@@ -70,6 +70,10 @@ export async function returnRows(scope: TenantScope, merge: Merge, moved: MovedR
     WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${keptId}::uuid
       AND id = ANY (${moved.holds}::uuid[])`;
   await db.$executeRaw`
+    UPDATE car_sales SET lead_id = ${mergedId}::uuid
+    WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${keptId}::uuid
+      AND id = ANY (${moved.purchases}::uuid[])`;
+  await db.$executeRaw`
     UPDATE lead_events SET lead_id = ${mergedId}::uuid
     WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${keptId}::uuid
       AND id = ANY (${moved.events}::uuid[])`;
