@@ -22,6 +22,7 @@ export const TASKS = {
   /** Looks at all of a dealership's subscriptions, whatever changed. */
   notifySubscribers: { payload: job({}), maxAttempts: 25 },
   sweepSubscription: { payload: job({ subscriptionId: z.uuid() }), maxAttempts: 20 },
+  expireHold: { payload: job({ carId: z.uuid(), holdId: z.uuid() }), maxAttempts: 25 },
   assignBacklog: { payload: job({}), maxAttempts: 20 },
   remindReply: {
     payload: job({ leadId: z.uuid(), awaitingSince: z.iso.datetime() }),

@@ -9,6 +9,7 @@ import { deliverEmailJob } from "./handlers/deliver-email.ts";
 import { deliverNotificationJob } from "./handlers/deliver-notification.ts";
 import { deviceConnectionChangedJob } from "./handlers/device-connection-changed.ts";
 import { escalateReplyJob } from "./handlers/escalate-reply.ts";
+import { expireHoldJob } from "./handlers/expire-hold.ts";
 import { fetchMediaJob } from "./handlers/fetch-media.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
 import { notifySubscribersJob } from "./handlers/notify-subscribers.ts";
@@ -28,6 +29,7 @@ const HANDLERS: {
   fetchMedia: fetchMediaJob,
   assignBacklog: assignBacklogJob,
   escalateReply: escalateReplyJob,
+  expireHold: expireHoldJob,
   followUpContacts: followUpContactsJob,
   remindReply: remindReplyJob,
   sendDigests: sendDigestsJob,

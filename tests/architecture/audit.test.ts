@@ -6,7 +6,8 @@ const ROOT = join(import.meta.dir, "../..");
 
 const WRITES =
   /\bdb\s*\.\s*\w+\s*\.(create|update|upsert|delete)\w*\(|\b(INSERT INTO|DELETE FROM|MERGE INTO)\b|\bUPDATE (\w+|\$\{\w+\}) SET\b/;
-const RECORDS = /\b(recordAuditEvent|recordOperatorEvent|recordTask)\(/;
+const RECORDS =
+  /\b(recordAuditEvent|recordOperatorEvent|recordTask|recordHold|endHold|recordSale)\(/;
 const IMPORT = /^import (?!type)[^"';]*? from "(\.[^"]+)"/gm;
 
 const UNRECORDED: Record<string, string> = {

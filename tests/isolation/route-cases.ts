@@ -5,6 +5,7 @@ import type { Ask } from "../support/attack-operations.ts";
 import { CREDIT } from "./route-cases-credit.ts";
 import { DESK_CASES } from "./route-cases-desk.ts";
 import { FEEDS } from "./route-cases-feeds.ts";
+import { HOLD_CASES } from "./route-cases-holds.ts";
 import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
 import { NOTIFY } from "./route-cases-notify.ts";
@@ -297,4 +298,5 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...NOTIFY,
   ...SURFACE,
   ...SUBSCRIPTION_CASES,
+  ...HOLD_CASES,
 };

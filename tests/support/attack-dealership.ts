@@ -18,7 +18,17 @@ export interface Dealership extends TestTenant {
   tokens: Record<Role | "inactive" | "invited" | "twin" | Changing, string>;
   staff: Record<Role | "inactive" | "invited", string>;
   cars: Record<
-    "shown" | "changed" | "replaced" | "removed" | "draft",
+    | "shown"
+    | "changed"
+    | "replaced"
+    | "removed"
+    | "draft"
+    | "free"
+    | "held"
+    | "released"
+    | "offered"
+    | "sold"
+    | "reopened",
     { id: string; slug: string }
   >;
   formerSlug: string;

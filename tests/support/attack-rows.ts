@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
+import { addHolds } from "./attack-holds.ts";
 import { addInbox } from "./attack-inbox.ts";
 import { addChanging, addLogins } from "./attack-logins.ts";
 import type { TestApp } from "./test-app.ts";
@@ -45,6 +46,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
   });
   const stock = await addStock(filling);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
+  await addHolds(filling, { staff, leads: leads.leads, cars: stock.cars });
   const inbox = await addInbox(filling, {
     ...{ staff, deviceId: device.id, carId: stock.cars.shown.id },
     ...{ leads: leads.leads, messageId: leads.message, conversation: leads.conversation },
@@ -117,6 +119,12 @@ async function addStock({ mark, insert }: Filling) {
     replaced: await add("replaced", "booking"),
     removed: await add("removed", "sold"),
     draft: await add("draft", "draft"),
+    free: await add("free", "available"),
+    held: await add("held", "booking"),
+    released: await add("released", "booking"),
+    offered: await add("offered", "available"),
+    sold: await add("sold", "sold"),
+    reopened: await add("reopened", "sold"),
   };
   await insert("car_slugs", { slug: formerSlug, car_id: cars.shown.id });
   await insert("car_photos", {

@@ -4,6 +4,7 @@ import type { Dealership } from "./attack-dealership.ts";
 import type { Ask } from "./attack-operations.ts";
 import { refusalsOfCredit, TOLD_OF_CREDIT } from "./audit-cases-credit.ts";
 import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
+import { refusalsOfHolds, TOLD_OF_HOLDS } from "./audit-cases-holds.ts";
 import { MEDIA_TOLD } from "./audit-cases-media.ts";
 import { TOLD_NOTIFY } from "./audit-cases-notify.ts";
 import { TOLD_BY_PIPELINE } from "./audit-cases-pipeline.ts";
@@ -68,6 +69,7 @@ export const refusalsOf = (a: Dealership): Record<string, Refused[]> => ({
   ],
   ...refusalsOfDesk(a),
   ...refusalsOfCredit(a),
+  ...refusalsOfHolds(a),
 });
 
 const PERSONAL = "[personal]";
@@ -189,4 +191,5 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   ...TOLD_OF_CREDIT,
   ...TOLD_BY_TALK,
   ...TOLD_OF_SUBSCRIPTIONS,
+  ...TOLD_OF_HOLDS,
 };
