@@ -22,6 +22,8 @@ export interface Dealership extends TestTenant {
     { id: string; slug: string }
   >;
   formerSlug: string;
+  /** Of cars.shown. */
+  costs: Record<"kept" | "removed", string>;
   vin: string;
   displayCode: string;
   leads: Record<"assigned" | "free", string>;

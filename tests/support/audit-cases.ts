@@ -6,6 +6,7 @@ import { refusalsOfCredit, TOLD_OF_CREDIT } from "./audit-cases-credit.ts";
 import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
 import { MEDIA_TOLD } from "./audit-cases-media.ts";
 import { TOLD_NOTIFY } from "./audit-cases-notify.ts";
+import { refusalsOfNumbers, TOLD_OF_NUMBERS } from "./audit-cases-numbers.ts";
 import { TOLD_BY_PIPELINE } from "./audit-cases-pipeline.ts";
 import { TOLD_OF_SENDING } from "./audit-cases-send.ts";
 import { TOLD_OF_SUBSCRIPTIONS } from "./audit-cases-subscriptions.ts";
@@ -68,6 +69,7 @@ export const refusalsOf = (a: Dealership): Record<string, Refused[]> => ({
   ],
   ...refusalsOfDesk(a),
   ...refusalsOfCredit(a),
+  ...refusalsOfNumbers(a),
 });
 
 const PERSONAL = "[personal]";
@@ -136,6 +138,7 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
     after: { messageId: expect.any(String), leadId: of.leads.assigned },
   }),
   ...TOLD_OF_SENDING,
+  ...TOLD_OF_NUMBERS,
   "POST /api/admin/staff/invite": (of) => ({
     ...{ action: "staff.invited", subject_type: "staff", before: null },
     after: { email: `rani@${of.mark}.test`, name: "Rani", role: "sales", phone: null },

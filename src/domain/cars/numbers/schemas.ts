@@ -1,0 +1,35 @@
+import { z } from "@hono/zod-openapi";
+import { AGEING_BANDS } from "./ageing-bands.ts";
+
+const told = (description: string) => ({ description });
+const rupiah = z.int().openapi(told("Whole rupiah."));
+
+const Costs = z.object({
+  purchase: rupiah
+    .nullable()
+    .openapi(told("The car's own cost and what buying it cost besides; null while unknown.")),
+  repair: rupiah,
+  tax: rupiah,
+  other: rupiah,
+  total: rupiah.nullable().openapi(told("All of these; null while the purchase is unknown.")),
+  margin: rupiah.nullable().openapi(told("Price − total, for a sold car of its last price.")),
+  marginPercent: z.number().nullable().openapi(told("Of the price, with one decimal.")),
+});
+
+export const CarNumbers = z
+  .object({
+    price: rupiah.nullable(),
+    daysInStock: z
+      .int()
+      .nullable()
+      .openapi(
+        told(
+          "Of the dealership's calendar, since it was listed, until it was sold; null for a draft.",
+        ),
+      ),
+    ageing: z.enum(AGEING_BANDS).nullable().openapi(told("The band of its days in stock.")),
+    enquiries: z.int(),
+    costs: Costs.optional().openapi(told("Absent without cars:cost.")),
+  })
+  .openapi("CarNumbers");
+export type CarNumbers = z.infer<typeof CarNumbers>;

@@ -1,0 +1,18 @@
+import type { Dealership } from "../support/attack-dealership.ts";
+import type { RouteCase } from "./route-cases.ts";
+
+const COST = { kind: "repair", amount: 2_500_000, note: "Ban", spentOn: "2026-11-20" };
+const shown = (of: Dealership) => ({ params: { id: of.cars.shown.id } });
+
+/** What cars cost and bring. */
+export const NUMBERS: Record<string, RouteCase> = {
+  "GET /api/admin/cars/{id}/numbers": { ask: shown },
+  "GET /api/admin/cars/{id}/costs": { ask: shown },
+  "POST /api/admin/cars/{id}/costs": { ask: (of) => ({ ...shown(of), body: COST }) },
+  "PATCH /api/admin/car-costs/{id}": {
+    ask: (of) => ({ params: { id: of.costs.kept }, body: { amount: 3_000_000, version: 1 } }),
+  },
+  "DELETE /api/admin/car-costs/{id}": {
+    ask: (of) => ({ params: { id: of.costs.removed }, headers: { "If-Match": '"1"' } }),
+  },
+};
