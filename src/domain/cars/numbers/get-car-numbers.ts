@@ -3,6 +3,7 @@ import { notFound } from "../../errors.ts";
 import { seesCost } from "../car-columns.ts";
 import { bandOf } from "./ageing-bands.ts";
 import { daysInStock } from "./days-in-stock.ts";
+import { listPrices } from "./list-prices.ts";
 import { type CostSums, marginOf } from "./margin.ts";
 import type { CarNumbers } from "./schemas.ts";
 
@@ -32,6 +33,7 @@ export async function getCarNumbers(scope: TenantScope, id: string): Promise<Car
     daysInStock: row.days,
     ageing: row.days === null ? null : bandOf(row.days),
     enquiries: row.enquiries,
+    prices: await listPrices(scope, id),
     ...(seesCost(scope) && { costs: marginOf(row) }),
   };
 }

@@ -1,3 +1,5 @@
+import { percentOf } from "./percent-of.ts";
+
 /** Sums in whole rupiah, as PostgreSQL hands them over. */
 export interface CostSums {
   price: bigint | null;
@@ -8,8 +10,6 @@ export interface CostSums {
   tax: bigint | null;
   other: bigint | null;
 }
-
-const percent = (share: number) => Math.round(share * 1_000) / 10;
 
 /**
  * What a car cost in all, its own cost and every item, and what its price leaves. Without the car's
@@ -26,6 +26,6 @@ export function marginOf(sums: CostSums) {
   return {
     ...{ purchase: isKnown ? purchase : null, repair, tax, other, total },
     margin: amount,
-    marginPercent: amount === null || price === null ? null : percent(amount / price),
+    marginPercent: amount === null || price === null ? null : percentOf(amount, price),
   };
 }

@@ -16,6 +16,19 @@ const Costs = z.object({
   marginPercent: z.number().nullable().openapi(told("Of the price, with one decimal.")),
 });
 
+const GivenPrice = z
+  .object({
+    price: rupiah,
+    at: z.iso.datetime(),
+    by: z.string().nullable().openapi(told("Who gave it, where the audit log tells.")),
+    change: rupiah
+      .nullable()
+      .openapi(told("Against the price before, negative for a reduction; null for the first.")),
+    changePercent: z.number().nullable().openapi(told("Of the price before, with one decimal.")),
+  })
+  .openapi("GivenPrice");
+export type GivenPrice = z.infer<typeof GivenPrice>;
+
 export const CarNumbers = z
   .object({
     price: rupiah.nullable(),
@@ -29,6 +42,7 @@ export const CarNumbers = z
       ),
     ageing: z.enum(AGEING_BANDS).nullable().openapi(told("The band of its days in stock.")),
     enquiries: z.int(),
+    prices: z.array(GivenPrice).openapi(told("The last 100 that it was given, newest first.")),
     costs: Costs.optional().openapi(told("Absent without cars:cost.")),
   })
   .openapi("CarNumbers");
