@@ -20,6 +20,8 @@ const PERMISSIONS: Record<string, Permission> = {
   "POST /api/admin/cars/{id}/costs": "cars:cost",
   "PATCH /api/admin/car-costs/{id}": "cars:cost",
   "DELETE /api/admin/car-costs/{id}": "cars:cost",
+  "GET /api/admin/stock/ageing": "cars:read",
+  "GET /api/admin/stock/attention": "cars:read",
   "GET /api/admin/credit-rules": "cars:read",
   "PUT /api/admin/credit-rules": "credit:manage",
   "GET /api/admin/leads": "leads:read",

@@ -7,6 +7,12 @@ const shown = (of: Dealership) => ({ params: { id: of.cars.shown.id } });
 /** What cars cost and bring. */
 export const NUMBERS: Record<string, RouteCase> = {
   "GET /api/admin/cars/{id}/numbers": { ask: shown },
+  "GET /api/admin/stock/ageing": { ask: () => ({}), foreign: 200 },
+  "GET /api/admin/stock/attention": {
+    ask: () => ({ query: { reason: "no_photo" } }),
+    foreign: 200,
+    smuggled: (_, other) => [[{ query: { cursor: other.cursors.leads } }, 200]],
+  },
   "GET /api/admin/cars/{id}/costs": { ask: shown },
   "POST /api/admin/cars/{id}/costs": { ask: (of) => ({ ...shown(of), body: COST }) },
   "PATCH /api/admin/car-costs/{id}": {

@@ -47,3 +47,13 @@ export const CarNumbers = z
   })
   .openapi("CarNumbers");
 export type CarNumbers = z.infer<typeof CarNumbers>;
+
+const standing = { cars: z.int(), value: rupiah.openapi(told("Their prices, whole rupiah.")) };
+
+export const StockAgeing = z
+  .object({
+    bands: z.array(z.object({ band: z.enum(AGEING_BANDS), ...standing })),
+    ...standing,
+  })
+  .openapi("StockAgeing");
+export type StockAgeing = z.infer<typeof StockAgeing>;
