@@ -11,6 +11,7 @@ import { deviceConnectionChangedJob } from "./handlers/device-connection-changed
 import { escalateReplyJob } from "./handlers/escalate-reply.ts";
 import { fetchMediaJob } from "./handlers/fetch-media.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
+import { noteStockValueJob } from "./handlers/note-stock-value.ts";
 import { notifySubscribersJob } from "./handlers/notify-subscribers.ts";
 import { remindReplyJob } from "./handlers/remind-reply.ts";
 import { sendDigestsJob } from "./handlers/send-digests.ts";
@@ -29,6 +30,7 @@ const HANDLERS: {
   assignBacklog: assignBacklogJob,
   escalateReply: escalateReplyJob,
   followUpContacts: followUpContactsJob,
+  noteStockValue: noteStockValueJob,
   remindReply: remindReplyJob,
   sendDigests: sendDigestsJob,
   checkDevice: checkDeviceJob,

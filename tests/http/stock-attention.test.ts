@@ -138,6 +138,14 @@ describe("attention", () => {
     expect(await tell()).toEqual([]);
   });
 
+  test("never takes a car's own price for another's", async () => {
+    const stock = await newStock();
+    const like = { brand: "Honda", model: "Brio" };
+    for (const price of [100, 100, 150, 200, 200]) await stock.add({ ...like, price_idr: price });
+    const told = (await attention(stock)).data.map(({ price }: { price: number }) => price);
+    expect(told).toEqual([200, 200]);
+  });
+
   test("agrees with a median reckoned car by car, page by page", async () => {
     const stock = await newStock();
     const all: { id: string; model: string; year: number; price: number }[] = [];

@@ -21,6 +21,7 @@ const PERMISSIONS: Record<string, Permission> = {
   "PATCH /api/admin/car-costs/{id}": "cars:cost",
   "DELETE /api/admin/car-costs/{id}": "cars:cost",
   "GET /api/admin/stock/ageing": "cars:read",
+  "GET /api/admin/stock/value": "cars:read",
   "GET /api/admin/stock/attention": "cars:read",
   "GET /api/admin/credit-rules": "cars:read",
   "PUT /api/admin/credit-rules": "credit:manage",

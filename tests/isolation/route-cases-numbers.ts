@@ -8,6 +8,7 @@ const shown = (of: Dealership) => ({ params: { id: of.cars.shown.id } });
 export const NUMBERS: Record<string, RouteCase> = {
   "GET /api/admin/cars/{id}/numbers": { ask: shown },
   "GET /api/admin/stock/ageing": { ask: () => ({}), foreign: 200 },
+  "GET /api/admin/stock/value": { ask: () => ({ query: { from: "2026-10-01" } }), foreign: 200 },
   "GET /api/admin/stock/attention": {
     ask: () => ({ query: { reason: "no_photo" } }),
     foreign: 200,

@@ -70,3 +70,21 @@ BEGIN
 END $$;
 CREATE TRIGGER cars_first_prices AFTER INSERT ON cars REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_first_prices();
 CREATE TRIGGER cars_new_prices AFTER UPDATE ON cars REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_new_prices();
+
+-- What the cars on offer were worth at the end of a day of the dealership's calendar.
+CREATE TABLE "stock_values" (
+    "tenant_id" UUID NOT NULL,
+    "day" DATE NOT NULL,
+    "cars" INTEGER NOT NULL,
+    "value_idr" BIGINT NOT NULL,
+    "cost_idr" BIGINT NOT NULL,
+    CONSTRAINT "stock_values_pkey" PRIMARY KEY ("tenant_id","day")
+);
+ALTER TABLE "stock_values" ADD CONSTRAINT "stock_values_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE stock_values ENABLE ROW LEVEL SECURITY;
+ALTER TABLE stock_values FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_isolation ON stock_values
+  USING (tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid))
+  WITH CHECK (tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid));
+GRANT SELECT, INSERT ON stock_values TO autoleads_app;

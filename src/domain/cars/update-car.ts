@@ -13,6 +13,7 @@ import { photoRows } from "./photo-rows.ts";
 import type { Car } from "./schemas.ts";
 import { freeSlug, type SlugSource, slugBase } from "./slug.ts";
 import { assertLegalMove } from "./status-moves.ts";
+import { scheduleStockValue } from "./value/schedule-stock-value.ts";
 import type { CarStatus } from "./vocabulary.ts";
 
 /**
@@ -60,6 +61,7 @@ export async function updateCar(
     await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: id })) });
   }
   if (isNews(from, to, car.priceIdr, price)) await tellSubscribersLater(scope);
+  await scheduleStockValue(scope);
   const row = await getCarRow(scope, id);
   await recordAuditEvent(scope, {
     ...{ action, subject: "car", id, before: auditedCar(car), after: auditedCar(row) },

@@ -9,6 +9,8 @@ import { getAgeing } from "../../domain/cars/numbers/get-ageing.ts";
 import { getCarNumbers } from "../../domain/cars/numbers/get-car-numbers.ts";
 import { listAttention } from "../../domain/cars/numbers/list-attention.ts";
 import { CarNumbers, StockAgeing } from "../../domain/cars/numbers/schemas.ts";
+import { getStockValue } from "../../domain/cars/value/get-stock-value.ts";
+import { StockValue, StockValueQuery } from "../../domain/cars/value/schemas.ts";
 import { enterAsStaff } from "../enter-tenant.ts";
 import { answer, createRouter, IdParam, staffOnly, staffProblems } from "../openapi.ts";
 
@@ -48,6 +50,16 @@ const attention = createRoute({
   responses: { 200: answer(Attention, "A page of cars."), ...staffProblems },
 });
 
+const value = createRoute({
+  method: "get",
+  path: "/stock/value",
+  tags,
+  summary: "What the stock was worth, day by day",
+  ...staffOnly("cars:read"),
+  request: { query: StockValueQuery },
+  responses: { 200: answer(z.object({ data: StockValue }), "The days."), ...staffProblems },
+});
+
 export const stockNumbers = (deps: Deps) =>
   createRouter()
     .openapi(ofCar, async (c) => {
@@ -61,4 +73,9 @@ export const stockNumbers = (deps: Deps) =>
     .openapi(attention, async (c) => {
       const query = c.req.valid("query");
       return c.json(await enterAsStaff(deps, c)((scope) => listAttention(scope, query)), 200);
+    })
+    .openapi(value, async (c) => {
+      const query = c.req.valid("query");
+      const data = await enterAsStaff(deps, c)((scope) => getStockValue(scope, query));
+      return c.json({ data }, 200);
     });
