@@ -41,6 +41,8 @@ export const TASKS = {
   deliverNotification: { payload: job({ notificationId: z.uuid() }), maxAttempts: 12 },
   /** `day` is one of the dealership's calendar. */
   sendDigests: { payload: job({ day: z.iso.date() }), maxAttempts: 20 },
+  /** As above. */
+  noteStockValue: { payload: job({ day: z.iso.date() }), maxAttempts: 20 },
   deliverEmail: { payload: job({ emailId: z.uuid() }), maxAttempts: 20 },
   sendPasswordReset: {
     payload: job({

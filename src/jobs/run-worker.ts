@@ -12,6 +12,7 @@ import { escalateReplyJob } from "./handlers/escalate-reply.ts";
 import { expireHoldJob } from "./handlers/expire-hold.ts";
 import { fetchMediaJob } from "./handlers/fetch-media.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
+import { noteStockValueJob } from "./handlers/note-stock-value.ts";
 import { notifySubscribersJob } from "./handlers/notify-subscribers.ts";
 import { remindReplyJob } from "./handlers/remind-reply.ts";
 import { sendDigestsJob } from "./handlers/send-digests.ts";
@@ -31,6 +32,7 @@ const HANDLERS: {
   escalateReply: escalateReplyJob,
   expireHold: expireHoldJob,
   followUpContacts: followUpContactsJob,
+  noteStockValue: noteStockValueJob,
   remindReply: remindReplyJob,
   sendDigests: sendDigestsJob,
   checkDevice: checkDeviceJob,

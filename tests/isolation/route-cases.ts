@@ -9,6 +9,7 @@ import { HOLD_CASES } from "./route-cases-holds.ts";
 import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
 import { NOTIFY } from "./route-cases-notify.ts";
+import { NUMBERS } from "./route-cases-numbers.ts";
 import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
 import { SEARCH } from "./route-cases-search.ts";
 import { SENDING } from "./route-cases-send.ts";
@@ -285,6 +286,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...TWO_FACTOR,
   ...STOCK,
   ...CREDIT,
+  ...NUMBERS,
   ...STAFF,
   ...API_KEYS,
   ...LEADS,

@@ -32,6 +32,8 @@ export interface Dealership extends TestTenant {
     { id: string; slug: string }
   >;
   formerSlug: string;
+  /** Of cars.shown. */
+  costs: Record<"kept" | "removed", string>;
   vin: string;
   displayCode: string;
   leads: Record<"assigned" | "free", string>;
@@ -108,6 +110,9 @@ export async function openDealership(app: TestApp, owner: pg.Client): Promise<De
   await insert("security_settings", { two_factor_roles: [] });
   const creditVersion = 2 + Math.floor(Math.random() * 1e6);
   await insert("credit_rules", { rules: USUAL_RULES, version: creditVersion });
+  await insert("stock_values", {
+    ...{ day: "2026-11-01", cars: 3, value_idr: creditVersion * 100, cost_idr: creditVersion * 90 },
+  });
   await addTwins(insert, mark);
   const sign = (staffId: string) => signIn(app, owner, tenant.id, staffId);
   const tokens = Object.fromEntries(

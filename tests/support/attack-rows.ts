@@ -44,7 +44,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     failures: 3,
     window_started_at: new Date(),
   });
-  const stock = await addStock(filling);
+  const stock = await addStock(filling, staff.admin);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
   await addHolds(filling, { staff, leads: leads.leads, cars: stock.cars });
   const inbox = await addInbox(filling, {
@@ -92,7 +92,7 @@ async function addStaff({ mark, insert, tenant }: Filling) {
   };
 }
 
-async function addStock({ mark, insert }: Filling) {
+async function addStock({ mark, insert }: Filling, adminId: string) {
   const vin = `VIN${digits(10)}`;
   const displayCode = `CODE-${mark}`;
   const formerSlug = `former-${mark}`;
@@ -133,7 +133,13 @@ async function addStock({ mark, insert }: Filling) {
     url: `/photo-${mark}.svg`,
     is_primary: true,
   });
-  return { cars, vin, displayCode, formerSlug };
+  const addCost = (kind: string) =>
+    insert("car_costs", {
+      ...{ car_id: cars.shown.id, kind, amount_idr: 1_000_000, note: `Cost ${mark}` },
+      ...{ spent_on: "2026-11-01", created_by_id: adminId },
+    });
+  const costs = { kept: await addCost("repair"), removed: await addCost("tax") };
+  return { cars, vin, displayCode, formerSlug, costs };
 }
 
 async function addLeads(

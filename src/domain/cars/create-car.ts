@@ -11,6 +11,7 @@ import { nextDisplayCode, reserveDisplayNumbers } from "./display-code.ts";
 import { photoRows } from "./photo-rows.ts";
 import type { Car } from "./schemas.ts";
 import { freeSlug, slugBase } from "./slug.ts";
+import { scheduleStockValue } from "./value/schedule-stock-value.ts";
 
 /**
  * Takes a car into the stock, as a draft unless told otherwise. Display code and slug are made
@@ -46,6 +47,7 @@ export async function createCar(scope: TenantScope, input: NewCar): Promise<Car>
     await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: car.id })) });
   }
   if (status === "available") await tellSubscribersLater(scope);
+  await scheduleStockValue(scope);
   const row = await getCarRow(scope, car.id);
   const after = auditedCar(row);
   await recordAuditEvent(scope, { action: "car.created", subject: "car", id: row.id, after });

@@ -1,5 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
-import { conflict, DomainError } from "../errors.ts";
+import { conflict, versionRequired } from "../errors.ts";
 import { type CarRow, getCarRow } from "./car-row.ts";
 import { reserveDisplayNumbers } from "./display-code.ts";
 
@@ -30,13 +30,7 @@ export async function lockCar(
   id: string,
   version: number | undefined,
 ): Promise<CarRow> {
-  if (version === undefined) {
-    throw new DomainError(
-      "version_required",
-      "VERSION_REQUIRED",
-      "Send the version that the change is based on, as If-Match or in the field version.",
-    );
-  }
+  if (version === undefined) throw versionRequired();
   const car = await lockCarRow(scope, id);
   if (car.version !== version) {
     throw conflict(

@@ -15,6 +15,7 @@ import { photoRows } from "./photo-rows.ts";
 import type { Car } from "./schemas.ts";
 import { freeSlug, type SlugSource, slugBase } from "./slug.ts";
 import { assertLegalMove } from "./status-moves.ts";
+import { scheduleStockValue } from "./value/schedule-stock-value.ts";
 import type { CarStatus } from "./vocabulary.ts";
 
 /**
@@ -65,6 +66,7 @@ export async function updateCar(
   const sells = from !== to && to === "sold";
   if (sells) await openSale(scope, car, { priceIdr: price === null ? null : BigInt(price) });
   if (isNews(from, to, car.priceIdr, price)) await tellSubscribersLater(scope);
+  await scheduleStockValue(scope);
   const row = await getCarRow(scope, id);
   await recordAuditEvent(scope, {
     ...{ action, subject: "car", id, before: auditedCar(car), after: auditedCar(row) },
