@@ -41,6 +41,7 @@ const PERMISSIONS: Record<string, Permission> = {
   "PUT /api/admin/conversations/{id}/car": "leads:write",
   "GET /api/admin/media/{id}": "leads:read",
   "POST /api/admin/media": "leads:write",
+  "POST /api/admin/cars/{id}/photos": "cars:write",
   "GET /api/admin/notifications": "leads:read",
   "POST /api/admin/leads/{id}/tasks": "leads:write",
   "GET /api/admin/subscriptions": "leads:read",

@@ -22,6 +22,8 @@ export interface Dealership extends TestTenant {
     { id: string; slug: string }
   >;
   formerSlug: string;
+  /** The name of a rendition of a photo of cars.shown. */
+  picture: string;
   vin: string;
   displayCode: string;
   leads: Record<"assigned" | "free", string>;

@@ -6,6 +6,7 @@ import { refusalsOfCredit, TOLD_OF_CREDIT } from "./audit-cases-credit.ts";
 import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
 import { MEDIA_TOLD } from "./audit-cases-media.ts";
 import { TOLD_NOTIFY } from "./audit-cases-notify.ts";
+import { TOLD_OF_PHOTOS } from "./audit-cases-photos.ts";
 import { TOLD_BY_PIPELINE } from "./audit-cases-pipeline.ts";
 import { TOLD_OF_SENDING } from "./audit-cases-send.ts";
 import { TOLD_OF_SUBSCRIPTIONS } from "./audit-cases-subscriptions.ts";
@@ -187,6 +188,7 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   }),
   ...TOLD_OF_DESK,
   ...TOLD_OF_CREDIT,
+  ...TOLD_OF_PHOTOS,
   ...TOLD_BY_TALK,
   ...TOLD_OF_SUBSCRIPTIONS,
 };

@@ -27,6 +27,7 @@ export const AUDIT_ACTIONS = [
   "car.updated",
   "car.replaced",
   "car.deleted",
+  "car.photos_added",
   "stock.imported",
   "credit.rules_changed",
   "lead.created",

@@ -21,6 +21,7 @@ import { media } from "./media.ts";
 import { messages } from "./messages.ts";
 import { notifications } from "./notifications.ts";
 import { passwordReset } from "./password-reset.ts";
+import { photos } from "./photos.ts";
 import { security } from "./security.ts";
 import { staff } from "./staff.ts";
 import { subscriptions } from "./subscriptions.ts";
@@ -36,6 +37,7 @@ export function mountAdmin(app: ReturnType<typeof createRouter>, deps: Deps): vo
   app.route("/api/admin", twoFactor(deps));
   app.route("/api/admin", security(deps));
   app.route("/api/admin", stock(deps));
+  app.route("/api/admin", photos(deps));
   app.route("/api/admin", creditRules(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", leadHistory(deps));
