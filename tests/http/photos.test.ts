@@ -130,7 +130,7 @@ describe("an upload", () => {
     expect((await upload(two, [picture])).body.data[0].status).toBe("ready");
     const [first, second] = [await carOf(one), await carOf(two)];
     expect(first.photos).toHaveLength(1);
-    expect(second.photos).toEqual(first.photos);
+    expect(second.photos[0].url).toBe(first.photos[0].url);
     expect((await pictures()).length).toBe(before + 1);
     const kept = (await pictures()).at(-1).id;
     expect((await files()).filter((file) => file.includes(kept))).toHaveLength(3);
@@ -268,6 +268,22 @@ describe("a photo", () => {
       format: "heif",
       width: 320,
     });
+  });
+
+  test("is shown in every size, and with a small one for the time until it is there", async () => {
+    const { slug, photos } = await carOf(carId);
+    const { picture } = photos[0];
+    const [small, large] = picture.sizes;
+    expect(picture).toMatchObject({
+      ...{ width: 800, height: 1_000, sizes: [{ width: 320 }, { width: 800, webp: url }] },
+      placeholder: expect.stringMatching(/^data:image\/webp;base64,/),
+    });
+    for (const link of [small.webp, small.avif, large.webp, large.avif]) {
+      expect([link, (await open(link)).status]).toEqual([link, 200]);
+    }
+    const page = (await json(await open(`/api/cars/${slug}`))).data;
+    expect(page.photos).toEqual([{ url, caption: null, primary: true, picture }]);
+    expect((await json(await open(`/api/cars?include=photos`))).data[0].photo).toMatch(/^\/photos/);
   });
 
   test("is not there under another name, at another dealership, or as it was uploaded", async () => {

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { RENDITION_FORMATS } from "../../infra/pictures.ts";
+import { RENDITION_FORMATS, RENDITION_WIDTHS } from "../../infra/pictures.ts";
 
 /** Of a car, and of one upload. */
 export const MOST_PHOTOS = 40;
@@ -7,6 +7,23 @@ export const MOST_PHOTOS = 40;
 export const PHOTO_TYPES = RENDITION_FORMATS.map((format) => `image/${format}` as const);
 /** Bytes of one file. */
 export const LARGEST_PHOTO = 15 * 1024 * 1024;
+
+const address = z.string().openapi({ description: "At the dealership's own host." });
+
+export const Picture = z
+  .object({
+    width: z.int().openapi({ description: "Pixels of the picture, as it is shown." }),
+    height: z.int(),
+    placeholder: z.string().openapi({
+      description: "A data URL of a tiny picture, to be shown blurred until another is there.",
+    }),
+    sizes: z
+      .array(z.object({ width: z.int(), webp: address, avif: address }))
+      .max(RENDITION_WIDTHS.length)
+      .openapi({ description: "For srcset, the smallest first." }),
+  })
+  .openapi("Picture");
+export type Picture = z.infer<typeof Picture>;
 
 export const TakenFile = z
   .object({
