@@ -34,8 +34,10 @@ const BODY_LIMIT = 1024 * 1024;
 const UPLOAD_LIMIT = 4 * BODY_LIMIT + 64 * 1024;
 const UPLOAD_PATH = "/api/admin/media";
 /** Photos are read one at a time. */
-const PHOTOS_LIMIT = (40 * 15 + 1) * BODY_LIMIT;
+const MOST_PHOTOS = 40;
+const PHOTO_MB = 15;
 const PHOTOS_PATH = "/api/admin/cars/:id/photos";
+const PHOTO_PATH = "/api/admin/photos/:id";
 
 /** Milliseconds: the gateway's messages are taken from any dealership, whatever its state. */
 const WEBHOOK_TENANT_USABLE_FOR = 30_000;
@@ -89,13 +91,22 @@ export function createApp(deps: Deps) {
     });
   const limitBody = limited(BODY_LIMIT, 1);
   app.use("/api/*", resolveTenant(deps), ownDomainsCors(config.BASE_DOMAIN));
-  app.use("/api/*", requireOpenTenant(deps), except([UPLOAD_PATH, PHOTOS_PATH], limitBody));
+  app.use(
+    "/api/*",
+    requireOpenTenant(deps),
+    except([UPLOAD_PATH, PHOTOS_PATH, PHOTO_PATH], limitBody),
+  );
   app.use(UPLOAD_PATH, limited(UPLOAD_LIMIT, 4));
-  const limitPhotos = limited(PHOTOS_LIMIT, 600);
-  app.use(PHOTOS_PATH, (c, next) => {
-    const isForm = /^multipart\//i.test(c.req.header("Content-Type") ?? "");
-    return (isForm ? limitPhotos : limitBody)(c, next);
-  });
+  for (const [path, photos] of [
+    [PHOTOS_PATH, MOST_PHOTOS],
+    [PHOTO_PATH, 1],
+  ] as const) {
+    const limitForm = limited((photos * PHOTO_MB + 1) * BODY_LIMIT, photos * PHOTO_MB);
+    app.use(path, (c, next) => {
+      const isForm = /^multipart\//i.test(c.req.header("Content-Type") ?? "");
+      return (isForm ? limitForm : limitBody)(c, next);
+    });
+  }
   app.use("/webhook/*", resolveTenant(deps, WEBHOOK_TENANT_USABLE_FOR), async (c, next) => {
     const length = c.req.header("Transfer-Encoding") ? undefined : c.req.header("Content-Length");
     // Without a look at the body, which costs more than all the rest.

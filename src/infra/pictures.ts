@@ -39,7 +39,7 @@ export class PictureRefused extends Error {
 
 export interface InspectedPicture {
   contentType: PictureType;
-  /** Pixels, as it is shown: upright. */
+  /** Pixels, as it is shown: upright, and turned as asked. */
   width: number;
   height: number;
   /** A data URL of some 200 bytes. */
@@ -82,7 +82,10 @@ const open = (bytes: Uint8Array) =>
  * is taken.
  * @throws PictureRefused: of another type, also something else, above 50 million pixels, broken.
  */
-export async function inspectPicture(bytes: Uint8Array): Promise<InspectedPicture> {
+export async function inspectPicture(
+  bytes: Uint8Array,
+  rotation: Rotation = 0,
+): Promise<InspectedPicture> {
   const found = await fileTypeFromBuffer(bytes).catch(() => undefined);
   const contentType = typeOf(found?.mime);
   if (!isTaken(contentType)) throw new PictureRefused("type");
@@ -94,12 +97,14 @@ export async function inspectPicture(bytes: Uint8Array): Promise<InspectedPictur
     if (width * height > MOST_PIXELS) throw new PictureRefused("pixels");
     const small = await open(bytes)
       .autoOrient()
+      .rotate(rotation)
       .resize(PLACEHOLDER_SIDE, PLACEHOLDER_SIDE, { fit: "inside" })
       .webp({ quality: 40 })
       .toBuffer()
       .catch(broken);
     const placeholder = `data:image/webp;base64,${small.toString("base64")}`;
-    return { contentType, width, height, placeholder };
+    const size = rotation % 180 ? { width: height, height: width } : { width, height };
+    return { contentType, ...size, placeholder };
   });
 }
 

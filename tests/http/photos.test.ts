@@ -318,6 +318,93 @@ describe("a photo", () => {
     expect((await files()).filter((file) => !left.some((id) => file.includes(id)))).toEqual([]);
   });
 
+  const change = async (
+    method: string,
+    path: string,
+    body: FormData | object,
+    version?: number,
+  ) => {
+    const headers: Record<string, string> = { Authorization: `Bearer ${boss.token}` };
+    if (version) headers["If-Match"] = `"${version}"`;
+    const sent = body instanceof FormData ? body : JSON.stringify(body);
+    const given = { method, headers, body: sent };
+    const response = await app.send(tenant.host, `/api/admin/photos/${path}`, given);
+    return { status: response.status, body: await json(response) };
+  };
+
+  test("is turned in its place, and back at once", async () => {
+    const id = await newCar();
+    await upload(id, [await phonePhoto(800, 600, "#0a8030"), await newPicture()]);
+    await work("renderPicture");
+    const { photos, version } = await carOf(id);
+    const [before] = photos;
+    const turned = await change("POST", `${before.id}/rotate`, { degrees: 90, version });
+    expect([turned.status, turned.body.data]).toEqual([202, { status: "waiting" }]);
+    expect((await carOf(id)).photos).toEqual(photos);
+    await work("renderPicture");
+    const car = await carOf(id);
+    expect(car.version).toBe(version + 1);
+    expect(car.photos.map((photo: { id: string }) => photo.id)).toEqual(
+      photos.map((photo: { id: string }) => photo.id),
+    );
+    const [after] = car.photos;
+    expect([before.picture, after.picture]).toMatchObject([
+      { width: 600, height: 800 },
+      { width: 800, height: 600 },
+    ]);
+    expect(after).toMatchObject({ primary: true, url: before.url.replace("-800.", "-90-800.") });
+    const bytes = await (await open(after.url)).bytes();
+    expect(await sharp(bytes).metadata()).toMatchObject({ width: 800, height: 600 });
+    const back = await change("POST", `${before.id}/rotate`, { degrees: 270 }, car.version);
+    expect(back.body.data).toEqual({ status: "ready" });
+    expect((await carOf(id)).photos).toEqual(photos);
+  });
+
+  test("is replaced by another picture, which keeps its place and caption", async () => {
+    const id = await newCar();
+    await upload(id, [await newPicture()]);
+    await work("renderPicture");
+    const [{ url: first, id: photo }] = (await carOf(id)).photos;
+    const named = { photos: [{ url: first, caption: "Depan" }], version: 2 };
+    await callAs(app, tenant, boss)("PATCH", `/cars/${id}`, named);
+    const form = async () => formOf(["file", await asFile()]);
+    expect((await change("PUT", photo, await form(), 3)).status).toBe(202);
+    await work("renderPicture");
+    const [replaced] = (await carOf(id)).photos;
+    expect(replaced).toMatchObject({ id: photo, caption: "Depan", primary: true });
+    expect(replaced.url).not.toBe(first);
+    await work("sweepPicture");
+    await work("deleteObjects");
+    expect([(await open(first)).status, (await open(replaced.url)).status]).toEqual([404, 200]);
+  });
+
+  test("is changed by pictures alone, at the version of its car, where it is one's own", async () => {
+    const id = await newCar();
+    const link = { url: "https://example.com/a.jpg" };
+    await callAs(app, tenant, boss)("PATCH", `/cars/${id}`, { photos: [link], version: 1 });
+    const [{ id: photo }] = (await carOf(id)).photos;
+    const turn = { degrees: 90 };
+    const file = async () => formOf(["file", await asFile()]);
+    const page = formOf(["file", new File(["<html>"], "a.jpg")]);
+    for (const [status, answered] of [
+      [428, await change("POST", `${photo}/rotate`, turn)],
+      [409, await change("POST", `${photo}/rotate`, turn, 1)],
+      [409, await change("POST", `${photo}/rotate`, turn, 2)],
+      [400, await change("POST", `${photo}/rotate`, { degrees: 45 }, 2)],
+      [404, await change("POST", `${crypto.randomUUID()}/rotate`, turn, 2)],
+      [428, await change("PUT", photo, await file())],
+      [409, await change("PUT", photo, await file(), 1)],
+      [400, await change("PUT", photo, page, 2)],
+      [400, await change("PUT", photo, formOf(), 2)],
+      [415, await change("PUT", photo, {}, 2)],
+    ] as const) {
+      expect([status, answered.body.code, answered.status]).toEqual([
+        ...[status, expect.any(String), status],
+      ]);
+    }
+    expect((await change("PUT", photo, await file(), 2)).status).toBe(202);
+  });
+
   test("goes with its car", async () => {
     const id = await newCar();
     await upload(id, [await newPicture()]);

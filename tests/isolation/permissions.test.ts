@@ -42,6 +42,8 @@ const PERMISSIONS: Record<string, Permission> = {
   "GET /api/admin/media/{id}": "leads:read",
   "POST /api/admin/media": "leads:write",
   "POST /api/admin/cars/{id}/photos": "cars:write",
+  "PUT /api/admin/photos/{id}": "cars:write",
+  "POST /api/admin/photos/{id}/rotate": "cars:write",
   "GET /api/admin/notifications": "leads:read",
   "POST /api/admin/leads/{id}/tasks": "leads:write",
   "GET /api/admin/subscriptions": "leads:read",

@@ -11,5 +11,14 @@ export const PHOTOS: Record<string, RouteCase> = {
       file: { name: `${of.mark}.png`, base64: PICTURE, field: "files" },
     }),
   },
+  "PUT /api/admin/photos/{id}": {
+    ask: (of) => ({
+      ...{ params: { id: of.photo }, headers: { "If-Match": '"1"' } },
+      file: { name: `${of.mark}.png`, base64: PICTURE },
+    }),
+  },
+  "POST /api/admin/photos/{id}/rotate": {
+    ask: (of) => ({ params: { id: of.photo }, body: { degrees: 90, version: 1 } }),
+  },
   "GET /photos/{name}": { ask: (of) => ({ params: { name: of.picture } }) },
 };

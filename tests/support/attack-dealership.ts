@@ -24,6 +24,8 @@ export interface Dealership extends TestTenant {
   formerSlug: string;
   /** The name of a rendition of a photo of cars.shown. */
   picture: string;
+  /** Its id. */
+  photo: string;
   vin: string;
   displayCode: string;
   leads: Record<"assigned" | "free", string>;

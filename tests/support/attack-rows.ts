@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import { renditionKey } from "../../src/domain/photos/picture-key.ts";
+import { originalKey, renditionKey } from "../../src/domain/photos/picture-key.ts";
 import { renditionLink } from "../../src/domain/photos/picture-link.ts";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
@@ -47,7 +47,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     window_started_at: new Date(),
   });
   const stock = await addStock(filling);
-  const picture = await addPicture(app, filling, stock.cars.shown.id);
+  const pictures = await addPictures(app, filling, stock.cars.shown.id);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
   const inbox = await addInbox(filling, {
     ...{ staff, deviceId: device.id, carId: stock.cars.shown.id },
@@ -60,7 +60,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     ...changing,
     webhookToken: device.token,
     ...stock,
-    picture,
+    ...pictures,
     ...leads,
     ...inbox,
   };
@@ -133,8 +133,14 @@ async function addStock({ mark, insert }: Filling) {
   return { cars, vin, displayCode, formerSlug };
 }
 
-/** A photo whose picture is ready, and one that waits for another. @returns the name of the first. */
-async function addPicture({ deps }: TestApp, { mark, insert, tenant }: Filling, carId: string) {
+/** The smallest PNG. */
+const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** A photo whose picture is ready, and one that waits for another. */
+async function addPictures({ deps }: TestApp, { mark, insert, tenant }: Filling, carId: string) {
   const about = { content_type: "image/png", bytes: 9, width: 40, height: 30 };
   const add = (name: string, more: Record<string, unknown> = {}) =>
     insert("pictures", {
@@ -146,15 +152,12 @@ async function addPicture({ deps }: TestApp, { mark, insert, tenant }: Filling, 
   const ready = await add("ready", { status: "ready", renditions });
   await deps.objects.put(renditionKey(tenant.id, ready, 320, "webp"), content, "image/webp");
   const sha256 = createHash("sha256").update(`ready ${mark}`).digest("hex");
+  await deps.objects.put(originalKey(tenant.id, ready), PIXEL, "image/png");
   const name = renditionLink({ sha256, rotation: 0, width: 320, format: "webp" });
-  await insert("car_photos", {
-    car_id: carId,
-    position: 1,
-    url: `/second-${mark}.webp`,
-    picture_id: ready,
-  });
+  const url = `/second-${mark}.webp`;
+  const photo = await insert("car_photos", { car_id: carId, position: 1, url, picture_id: ready });
   await insert("photo_uploads", { car_id: carId, picture_id: await add("waiting") });
-  return name.slice("/photos/".length);
+  return { picture: name.slice("/photos/".length), photo };
 }
 
 async function addLeads(

@@ -28,6 +28,8 @@ export const AUDIT_ACTIONS = [
   "car.replaced",
   "car.deleted",
   "car.photos_added",
+  "car.photo_replaced",
+  "car.photo_rotated",
   "stock.imported",
   "credit.rules_changed",
   "lead.created",

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { RENDITION_FORMATS, RENDITION_WIDTHS } from "../../infra/pictures.ts";
+import { Version } from "../cars/car-input.ts";
 
 /** Of a car, and of one upload. */
 export const MOST_PHOTOS = 40;
@@ -36,3 +37,10 @@ export const TakenFile = z
   })
   .openapi("TakenFile");
 export type TakenFile = z.infer<typeof TakenFile>;
+
+export const Turn = z
+  .strictObject({
+    degrees: z.literal([90, 180, 270]).openapi({ description: "Clockwise, from how it is shown." }),
+    version: Version.optional(),
+  })
+  .openapi("Turn");

@@ -1,11 +1,12 @@
 import type { TenantScope } from "../../db/index.ts";
 import type { ObjectStore } from "../../infra/object-store.ts";
-import { inspectPicture, type PictureFlaw, PictureRefused } from "../../infra/pictures.ts";
+import { inspectPicture } from "../../infra/pictures.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { DomainError, invalid, notFound } from "../errors.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import { askForPhoto } from "./ask-for-photo.ts";
 import { type KeptPicture, keepOriginal } from "./keep-original.ts";
+import { wordsOfRefusal } from "./picture-flaws.ts";
 import { lockCars } from "./picture-row.ts";
 import { publishPhotos } from "./publish-photos.ts";
 import { MOST_PHOTOS, type TakenFile } from "./schemas.ts";
@@ -14,13 +15,6 @@ export interface IncomingFile {
   name: string;
   bytes: Uint8Array;
 }
-
-const REASONS: Record<PictureFlaw, string> = {
-  type: "must be a JPEG, PNG or WebP picture",
-  mixed: "must be a picture and nothing else",
-  pixels: "must have at most 50 million pixels",
-  broken: "is broken or cut off",
-};
 
 type Found = { kept: KeptPicture } | { reason: string };
 type Outcome = Found & { name: string };
@@ -66,8 +60,7 @@ async function takeIn(
     const identity = { sha256, rotation: 0 } as const;
     return { kept: await keepOriginal(enter, objects, bytes, { ...picture, ...identity }) };
   } catch (error) {
-    if (error instanceof PictureRefused) return { reason: REASONS[error.flaw] };
-    throw error;
+    return { reason: wordsOfRefusal(error) };
   }
 }
 
