@@ -138,6 +138,34 @@ describe("an upload", () => {
     expect(await pictures(other)).toMatchObject([{ sha256: first.photos[0].url.slice(8, 72) }]);
   });
 
+  test("of the same picture as another at the same time keeps it once", async () => {
+    const cars = [await newCar(), await newCar()];
+    const before = (await files()).length;
+    const both = Promise.withResolvers<void>();
+    let puts = 0;
+    const put: typeof app.deps.objects.put = async (...given) => {
+      puts += 1;
+      if (puts === 2) both.resolve();
+      await both.promise;
+      return app.deps.objects.put(...given);
+    };
+    const slow = createTestApp({ clock: () => now, objects: { ...app.deps.objects, put } });
+    const file = await asFile();
+    const sent = cars.map((id) =>
+      slow.send(tenant.host, `/api/admin/cars/${id}/photos`, {
+        ...{ method: "POST", body: formOf(["files", file]) },
+        headers: { Authorization: `Bearer ${boss.token}` },
+      }),
+    );
+    expect((await Promise.all(sent)).map(({ status }) => status)).toEqual([202, 202]);
+    await slow.close();
+    expect((await files()).length).toBe(before + 2);
+    await work("deleteObjects");
+    expect((await files()).length).toBe(before + 1);
+    await work("renderPicture");
+    for (const id of cars) expect((await carOf(id)).photos).toHaveLength(1);
+  });
+
   test("takes the pictures of a form and tells what the others are", async () => {
     const id = await newCar();
     const whole = await phonePhoto();
