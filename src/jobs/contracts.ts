@@ -18,6 +18,9 @@ export const TASKS = {
   /** Tried again by a job of its own for as long as the gateway keeps the file. */
   fetchMedia: { payload: job({ mediaId: z.uuid() }), maxAttempts: 8 },
   sweepUpload: { payload: job({ mediaId: z.uuid() }), maxAttempts: 20 },
+  /** The work of some seconds; a picture that waits a day longer is given up. */
+  renderPicture: { payload: job({ pictureId: z.uuid() }), maxAttempts: 12 },
+  sweepPicture: { payload: job({ pictureId: z.uuid() }), maxAttempts: 20 },
   deleteObjects: { payload: job({ keys: z.array(z.string()) }), maxAttempts: 20 },
   /** Looks at all of a dealership's subscriptions, whatever changed. */
   notifySubscribers: { payload: job({}), maxAttempts: 25 },

@@ -10,6 +10,7 @@ import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
 import { NOTIFY } from "./route-cases-notify.ts";
 import { NUMBERS } from "./route-cases-numbers.ts";
+import { PHOTOS } from "./route-cases-photos.ts";
 import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
 import { SEARCH } from "./route-cases-search.ts";
 import { SENDING } from "./route-cases-send.ts";
@@ -295,6 +296,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...AUDIT,
   ...EVENT_ROUTES,
   ...MEDIA,
+  ...PHOTOS,
   ...DESK_CASES,
   ...TALK,
   ...NOTIFY,

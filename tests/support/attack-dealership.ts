@@ -34,6 +34,10 @@ export interface Dealership extends TestTenant {
   formerSlug: string;
   /** Of cars.shown. */
   costs: Record<"kept" | "removed", string>;
+  /** The name of a rendition of a photo of cars.shown. */
+  picture: string;
+  /** Its id. */
+  photo: string;
   vin: string;
   displayCode: string;
   leads: Record<"assigned" | "free", string>;

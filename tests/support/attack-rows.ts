@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
 import type pg from "pg";
+import { originalKey, renditionKey } from "../../src/domain/photos/picture-key.ts";
+import { renditionLink } from "../../src/domain/photos/picture-link.ts";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
 import { addHolds } from "./attack-holds.ts";
@@ -45,6 +48,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     window_started_at: new Date(),
   });
   const stock = await addStock(filling, staff.admin);
+  const pictures = await addPictures(app, filling, stock.cars.shown.id);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
   await addHolds(filling, { staff, leads: leads.leads, cars: stock.cars });
   const inbox = await addInbox(filling, {
@@ -58,6 +62,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     ...changing,
     webhookToken: device.token,
     ...stock,
+    ...pictures,
     ...leads,
     ...inbox,
   };
@@ -140,6 +145,33 @@ async function addStock({ mark, insert }: Filling, adminId: string) {
     });
   const costs = { kept: await addCost("repair"), removed: await addCost("tax") };
   return { cars, vin, displayCode, formerSlug, costs };
+}
+
+/** The smallest PNG. */
+const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** A photo whose picture is ready, and one that waits for another. */
+async function addPictures({ deps }: TestApp, { mark, insert, tenant }: Filling, carId: string) {
+  const about = { content_type: "image/png", bytes: 9, width: 40, height: 30 };
+  const add = (name: string, more: Record<string, unknown> = {}) =>
+    insert("pictures", {
+      ...{ ...about, sha256: createHash("sha256").update(`${name} ${mark}`).digest("hex") },
+      ...{ placeholder: `data:${name}-${mark}`, ...more },
+    });
+  const content = new TextEncoder().encode(`Picture ${mark}`);
+  const renditions = JSON.stringify([{ width: 320, format: "webp", bytes: content.length }]);
+  const ready = await add("ready", { status: "ready", renditions });
+  await deps.objects.put(renditionKey(tenant.id, ready, 320, "webp"), content, "image/webp");
+  const sha256 = createHash("sha256").update(`ready ${mark}`).digest("hex");
+  await deps.objects.put(originalKey(tenant.id, ready), PIXEL, "image/png");
+  const name = renditionLink({ sha256, rotation: 0, width: 320, format: "webp" });
+  const url = `/second-${mark}.webp`;
+  const photo = await insert("car_photos", { car_id: carId, position: 1, url, picture_id: ready });
+  await insert("photo_uploads", { car_id: carId, picture_id: await add("waiting") });
+  return { picture: name.slice("/photos/".length), photo };
 }
 
 async function addLeads(

@@ -8,6 +8,7 @@ import { refusalsOfHolds, TOLD_OF_HOLDS } from "./audit-cases-holds.ts";
 import { MEDIA_TOLD } from "./audit-cases-media.ts";
 import { TOLD_NOTIFY } from "./audit-cases-notify.ts";
 import { refusalsOfNumbers, TOLD_OF_NUMBERS } from "./audit-cases-numbers.ts";
+import { TOLD_OF_PHOTOS } from "./audit-cases-photos.ts";
 import { TOLD_BY_PIPELINE } from "./audit-cases-pipeline.ts";
 import { TOLD_OF_SENDING } from "./audit-cases-send.ts";
 import { TOLD_OF_SUBSCRIPTIONS } from "./audit-cases-subscriptions.ts";
@@ -192,6 +193,7 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   }),
   ...TOLD_OF_DESK,
   ...TOLD_OF_CREDIT,
+  ...TOLD_OF_PHOTOS,
   ...TOLD_BY_TALK,
   ...TOLD_OF_SUBSCRIPTIONS,
   ...TOLD_OF_HOLDS,

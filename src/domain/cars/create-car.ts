@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { invalid } from "../errors.ts";
+import { findPictures } from "../photos/find-pictures.ts";
 import { tellSubscribersLater } from "../subscriptions/tell-subscribers-later.ts";
 import { assertMaySetCost, carColumns, seesCost } from "./car-columns.ts";
 import { carConflict, slugTaken } from "./car-conflict.ts";
@@ -43,7 +44,7 @@ export async function createCar(scope: TenantScope, input: NewCar): Promise<Car>
       throw carConflict(error);
     });
   if (input.photos?.length) {
-    const rows = photoRows(tenant.id, input.photos);
+    const rows = photoRows(tenant.id, input.photos, await findPictures(scope, input.photos));
     await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: car.id })) });
   }
   if (status === "available") await tellSubscribersLater(scope);

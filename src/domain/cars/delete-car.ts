@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { assertNotHeld } from "../holds/assert-not-held.ts";
+import { sweepPicturesLater } from "../photos/sweep-picture-later.ts";
 import { forgetCar } from "../subscriptions/forget-car.ts";
 import { auditedCar } from "./car-row.ts";
 import { lockCar } from "./lock-car.ts";
@@ -35,6 +36,10 @@ export async function deleteCar(
   await db.carSale.updateMany({ where: { tenantId: tenant.id, carId: id }, data: { carId: null } });
   await forgetCar(scope, id);
   await db.car.deleteMany({ where: { tenantId: tenant.id, id } });
+  await sweepPicturesLater(
+    scope,
+    car.photos.flatMap(({ pictureId }) => pictureId ?? []),
+  );
   const before = auditedCar(car);
   await recordAuditEvent(scope, { action: "car.deleted", subject: "car", id, before });
 }

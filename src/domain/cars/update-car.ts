@@ -11,7 +11,7 @@ import { auditedCar, getCarRow } from "./car-row.ts";
 import { stockCar } from "./car-view.ts";
 import { reserveDisplayNumbers } from "./display-code.ts";
 import { lockCar } from "./lock-car.ts";
-import { photoRows } from "./photo-rows.ts";
+import { replacePhotos } from "./replace-photos.ts";
 import type { Car } from "./schemas.ts";
 import { freeSlug, type SlugSource, slugBase } from "./slug.ts";
 import { assertLegalMove } from "./status-moves.ts";
@@ -58,11 +58,7 @@ export async function updateCar(
       throw carConflict(error);
     });
   if (slug !== car.slug) await keepFormerSlug(scope, car, slug);
-  if (change.photos) {
-    await db.carPhoto.deleteMany({ where: { tenantId: tenant.id, carId: id } });
-    const rows = photoRows(tenant.id, change.photos);
-    await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: id })) });
-  }
+  if (change.photos) await replacePhotos(scope, car, change.photos);
   const sells = from !== to && to === "sold";
   if (sells) await openSale(scope, car, { priceIdr: price === null ? null : BigInt(price) });
   if (isNews(from, to, car.priceIdr, price)) await tellSubscribersLater(scope);
