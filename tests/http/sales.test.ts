@@ -140,6 +140,38 @@ describe("of a hundred holds and sales at once", () => {
   });
 });
 
+test("whatever is asked at once, status, hold and sale agree", async () => {
+  const cars = [await stage.addCar(), await stage.addCar()];
+  const leads: string[] = [];
+  for (let n = 0; n < 6; n += 1) leads.push(await desk.addLead());
+  const call = await desk.as(tenant.owner.id);
+  const pick = <T>(choices: T[]) => choices[Math.floor(Math.random() * choices.length)] as T;
+  const requests: ((car: string, leadId: string) => Promise<{ status: number; body: Given }>)[] = [
+    (car, leadId) => hold(car, leadId, call),
+    (car) => call("DELETE", `/cars/${car}/hold`),
+    (car) => call("PATCH", `/cars/${car}/hold`, { until: stage.at(DAY) }),
+    (car, leadId) => sell(car, { leadId }, call),
+    (car) => reopen(car, "Batal", call),
+    (_, leadId) => call("POST", `/leads/${leadId}/merge`, { leadId: pick(leads) }),
+  ];
+  const seen = new Set<unknown>();
+  const ask = async () => {
+    for (let n = 0; n < 15; n += 1) {
+      const { status, body } = await pick(requests)(pick(cars), pick(leads));
+      if (status >= 500) seen.add(body?.["code"]);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, ask));
+  // A hold or sale that became another's meanwhile is to be asked again.
+  expect(seen.difference(new Set(["BUSY"]))).toEqual(new Set());
+  for (const car of cars) {
+    const held = (await stage.holdsOf(car)).filter(({ ended_at }) => ended_at === null);
+    const sold = (await stage.salesOf(car)).filter(({ reopened_at }) => reopened_at === null);
+    const state = `${await statusOf(car)} ${held.length} ${sold.length}`;
+    expect(["available 0 0", "booking 1 0", "sold 0 1"]).toContain(state);
+  }
+});
+
 describe("a sold car", () => {
   test("comes back by reopening, and may be sold again", async () => {
     const carId = await stage.addCar();
