@@ -21,6 +21,9 @@ const LONGEST = 60;
 /** Pixels of the longer side of what is shown, blurred, until a rendition is there. */
 const PLACEHOLDER_SIDE = 16;
 
+/** What each format is written with; the time is the AVIF of the largest width. */
+const ENCODING = { webp: { quality: 80 }, avif: { quality: 55, effort: 2 } } as const;
+
 /** A decoder takes a processor and its memory. */
 const AT_ONCE = 2;
 const inTurn = pLimit(AT_ONCE);
@@ -126,20 +129,23 @@ export async function* renderPicture(
   rotation: Rotation,
 ): AsyncGenerator<Rendition> {
   const { autoOrient } = await open(bytes).metadata();
-  const isTurned = rotation % 180 !== 0;
-  for (const width of widthsOf(isTurned ? autoOrient.height : autoOrient.width)) {
-    const sized = open(bytes)
-      .autoOrient()
-      .rotate(rotation)
-      .resize({ width, withoutEnlargement: true });
-    yield {
-      width,
-      format: "webp",
-      bytes: await inTurn(() => sized.clone().webp({ quality: 80 }).toBuffer()),
-    };
-    yield {
-      ...{ width, format: "avif" },
-      bytes: await inTurn(() => sized.clone().avif({ quality: 55, effort: 2 }).toBuffer()),
-    };
+  const widths = widthsOf(rotation % 180 === 0 ? autoOrient.width : autoOrient.height);
+  // Decoded once, down to the largest; the others are made of that.
+  const upright = open(bytes)
+    .autoOrient()
+    .rotate(rotation)
+    .resize({ width: widths.at(-1), withoutEnlargement: true });
+  const { data, info } = await inTurn(() => upright.raw().toBuffer({ resolveWithObject: true }));
+  for (const width of widths) {
+    for (const format of RENDITION_FORMATS) {
+      const sized = sharp(data, { raw: info })
+        .resize({ width, withoutEnlargement: true })
+        .timeout({ seconds: LONGEST });
+      yield {
+        width,
+        format,
+        bytes: await inTurn(() => sized[format](ENCODING[format]).toBuffer()),
+      };
+    }
   }
 }
