@@ -25,6 +25,7 @@ import { health } from "./http/public/health.ts";
 import { jwks } from "./http/public/jwks.ts";
 import { mediaFiles } from "./http/public/media-files.ts";
 import { mountPublic } from "./http/public/mount-public.ts";
+import { photos } from "./http/public/photos.ts";
 import { createPublicAnswers } from "./http/public-answers.ts";
 import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 
@@ -32,6 +33,11 @@ import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 const BODY_LIMIT = 1024 * 1024;
 const UPLOAD_LIMIT = 4 * BODY_LIMIT + 64 * 1024;
 const UPLOAD_PATH = "/api/admin/media";
+/** Photos are read one at a time. */
+const MOST_PHOTOS = 40;
+const PHOTO_MB = 15;
+const PHOTOS_PATH = "/api/admin/cars/:id/photos";
+const PHOTO_PATH = "/api/admin/photos/:id";
 
 /** Milliseconds: the gateway's messages are taken from any dealership, whatever its state. */
 const WEBHOOK_TENANT_USABLE_FOR = 30_000;
@@ -85,19 +91,35 @@ export function createApp(deps: Deps) {
     });
   const limitBody = limited(BODY_LIMIT, 1);
   app.use("/api/*", resolveTenant(deps), ownDomainsCors(config.BASE_DOMAIN));
-  app.use("/api/*", requireOpenTenant(deps), except(UPLOAD_PATH, limitBody));
+  app.use(
+    "/api/*",
+    requireOpenTenant(deps),
+    except([UPLOAD_PATH, PHOTOS_PATH, PHOTO_PATH], limitBody),
+  );
   app.use(UPLOAD_PATH, limited(UPLOAD_LIMIT, 4));
+  for (const [path, photos] of [
+    [PHOTOS_PATH, MOST_PHOTOS],
+    [PHOTO_PATH, 1],
+  ] as const) {
+    const limitForm = limited((photos * PHOTO_MB + 1) * BODY_LIMIT, photos * PHOTO_MB);
+    app.use(path, (c, next) => {
+      const isForm = /^multipart\//i.test(c.req.header("Content-Type") ?? "");
+      return (isForm ? limitForm : limitBody)(c, next);
+    });
+  }
   app.use("/webhook/*", resolveTenant(deps, WEBHOOK_TENANT_USABLE_FOR), async (c, next) => {
     const length = c.req.header("Transfer-Encoding") ? undefined : c.req.header("Content-Length");
     // Without a look at the body, which costs more than all the rest.
     return length !== undefined && Number(length) <= BODY_LIMIT ? next() : limitBody(c, next);
   });
   app.use("/account/*", resolveTenant(deps), requireOpenTenant(deps));
-  app.use("/media/*", resolveTenant(deps), requireOpenTenant(deps));
-  app.use(
-    "/media/*",
-    rateLimit(rateLimits.admin, (c) => `media:${c.get("client")}`),
-  );
+  for (const folder of ["media", "photos"]) {
+    app.use(`/${folder}/*`, resolveTenant(deps), requireOpenTenant(deps));
+    app.use(
+      `/${folder}/*`,
+      rateLimit(rateLimits.admin, (c) => `${folder}:${c.get("client")}`),
+    );
+  }
 
   /** Each of these for itself: a flood of one leaves the others at the same address alone. */
   for (const path of [...LOGIN_PATHS, "/account/*"]) {
@@ -119,6 +141,7 @@ export function createApp(deps: Deps) {
   app.route("/webhook", fonnteWebhook(deps));
   app.route("/account", accountPages());
   app.route("/media", mediaFiles(deps));
+  app.route("/photos", photos(deps));
 
   serveDocument(app);
 

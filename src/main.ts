@@ -6,7 +6,7 @@ import { runWorker } from "./jobs/run-worker.ts";
 /** Milliseconds that requests and jobs under way may take after a stop is asked for. */
 const DRAIN_LIMIT = 10_000;
 /** Bytes; Bun cuts the connection here, far above the limit that is answered with a problem. */
-const HARD_BODY_LIMIT = 64 * 1024 * 1024;
+const HARD_BODY_LIMIT = 640 * 1024 * 1024;
 
 /** Milliseconds in which a second signal is an echo of the first. */
 const REPEAT_WINDOW = 2_000;

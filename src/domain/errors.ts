@@ -49,3 +49,10 @@ export const invalid = (path: string, message: string) =>
   new DomainError("invalid", "INVALID_INPUT", "The input is not valid.", {
     errors: [{ path, message }],
   });
+
+export const versionRequired = () =>
+  new DomainError(
+    "version_required",
+    "VERSION_REQUIRED",
+    "Send the version that the change is based on, as If-Match or in the field version.",
+  );

@@ -22,6 +22,8 @@ const TAGS: Record<string, string> = {
   "Public site": "What a dealership's own site calls, without a login.",
   Login: "How staff get, keep and end a login.",
   Stock: "Cars of every status, for staff.",
+  Numbers: "What cars cost and bring, and how long they stand.",
+  Photos: "Pictures of cars, as staff upload them and as everybody sees them.",
   Credit: "How buyers may pay by instalments.",
   Leads: "People who ask, and what is said to them.",
   Inbox: "What is new, who waits for an answer, and what staff were told.",

@@ -18,10 +18,14 @@ export const TASKS = {
   /** Tried again by a job of its own for as long as the gateway keeps the file. */
   fetchMedia: { payload: job({ mediaId: z.uuid() }), maxAttempts: 8 },
   sweepUpload: { payload: job({ mediaId: z.uuid() }), maxAttempts: 20 },
+  /** The work of some seconds; a picture that waits a day longer is given up. */
+  renderPicture: { payload: job({ pictureId: z.uuid() }), maxAttempts: 12 },
+  sweepPicture: { payload: job({ pictureId: z.uuid() }), maxAttempts: 20 },
   deleteObjects: { payload: job({ keys: z.array(z.string()) }), maxAttempts: 20 },
   /** Looks at all of a dealership's subscriptions, whatever changed. */
   notifySubscribers: { payload: job({}), maxAttempts: 25 },
   sweepSubscription: { payload: job({ subscriptionId: z.uuid() }), maxAttempts: 20 },
+  expireHold: { payload: job({ carId: z.uuid(), holdId: z.uuid() }), maxAttempts: 25 },
   assignBacklog: { payload: job({}), maxAttempts: 20 },
   remindReply: {
     payload: job({ leadId: z.uuid(), awaitingSince: z.iso.datetime() }),
@@ -40,6 +44,8 @@ export const TASKS = {
   deliverNotification: { payload: job({ notificationId: z.uuid() }), maxAttempts: 12 },
   /** `day` is one of the dealership's calendar. */
   sendDigests: { payload: job({ day: z.iso.date() }), maxAttempts: 20 },
+  /** As above. */
+  noteStockValue: { payload: job({ day: z.iso.date() }), maxAttempts: 20 },
   deliverEmail: { payload: job({ emailId: z.uuid() }), maxAttempts: 20 },
   sendPasswordReset: {
     payload: job({

@@ -9,13 +9,17 @@ import { deliverEmailJob } from "./handlers/deliver-email.ts";
 import { deliverNotificationJob } from "./handlers/deliver-notification.ts";
 import { deviceConnectionChangedJob } from "./handlers/device-connection-changed.ts";
 import { escalateReplyJob } from "./handlers/escalate-reply.ts";
+import { expireHoldJob } from "./handlers/expire-hold.ts";
 import { fetchMediaJob } from "./handlers/fetch-media.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
+import { noteStockValueJob } from "./handlers/note-stock-value.ts";
 import { notifySubscribersJob } from "./handlers/notify-subscribers.ts";
 import { remindReplyJob } from "./handlers/remind-reply.ts";
+import { renderPictureJob } from "./handlers/render-picture.ts";
 import { sendDigestsJob } from "./handlers/send-digests.ts";
 import { sendMessagesJob } from "./handlers/send-messages.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
+import { sweepPictureJob } from "./handlers/sweep-picture.ts";
 import { sweepSubscriptionJob } from "./handlers/sweep-subscription.ts";
 import { sweepUploadJob } from "./handlers/sweep-upload.ts";
 
@@ -28,8 +32,12 @@ const HANDLERS: {
   fetchMedia: fetchMediaJob,
   assignBacklog: assignBacklogJob,
   escalateReply: escalateReplyJob,
+  expireHold: expireHoldJob,
   followUpContacts: followUpContactsJob,
+  noteStockValue: noteStockValueJob,
   remindReply: remindReplyJob,
+  renderPicture: renderPictureJob,
+  sweepPicture: sweepPictureJob,
   sendDigests: sendDigestsJob,
   checkDevice: checkDeviceJob,
   deviceConnectionChanged: deviceConnectionChangedJob,
@@ -43,7 +51,7 @@ const HANDLERS: {
 /** What waits for others, a gateway that is slow among them, and holds no connection meanwhile. */
 const OUTWARD: TaskName[] = [
   ...(["sendMessages", "checkDevice", "deliverNotification", "deliverEmail"] as const),
-  ...(["fetchMedia", "deleteObjects"] as const),
+  ...(["fetchMedia", "deleteObjects", "renderPicture"] as const),
 ];
 const OUTWARD_AT_ONCE = 16;
 /** What works in the database alone, and is never kept waiting by what does not. */

@@ -6,7 +6,8 @@ const ROOT = join(import.meta.dir, "../..");
 
 const WRITES =
   /\bdb\s*\.\s*\w+\s*\.(create|update|upsert|delete)\w*\(|\b(INSERT INTO|DELETE FROM|MERGE INTO)\b|\bUPDATE (\w+|\$\{\w+\}) SET\b/;
-const RECORDS = /\b(recordAuditEvent|recordOperatorEvent|recordTask)\(/;
+const RECORDS =
+  /\b(recordAuditEvent|recordOperatorEvent|recordTask|recordHold|endHold|recordSale)\(/;
 const IMPORT = /^import (?!type)[^"';]*? from "(\.[^"]+)"/gm;
 
 const UNRECORDED: Record<string, string> = {
@@ -26,6 +27,7 @@ const UNRECORDED: Record<string, string> = {
   "subscriptions/notify-subscriber.ts": "As above, of the notice.",
   "subscriptions/request-subscription.ts": "The row is the record of what the visitor asked.",
   "subscriptions/sweep-subscription.ts": "It removes what is over.",
+  "cars/value/note-stock-value.ts": "It counts what is there; nobody acts.",
   "conversations/store-messages.ts": "The message is the record of what the gateway delivered.",
   "delivery/advance-messages.ts": "The gateway reports what became of a message; nobody acts.",
   "delivery/early-statuses.ts": "As above.",
@@ -50,6 +52,9 @@ const UNRECORDED: Record<string, string> = {
   "live/sweep-live-events.ts": "Live events are notices that nobody can read any more.",
   "media/fetch-media.ts": "The message is the record of what the gateway delivered.",
   "media/sweep-upload.ts": "It removes what nobody used.",
+  "photos/render-picture.ts": "The upload is recorded.",
+  "photos/place-photo.ts": "As above.",
+  "photos/sweep-picture.ts": "It removes what nobody uses.",
   "reply-clock/escalate-reply.ts": "The lead's timeline and the notices are its records.",
   "reply-clock/remind-reply.ts": "As above.",
   "reply-clock/start-clocks.ts": "The message or the enquiry is the record of who waits.",

@@ -137,6 +137,8 @@ const PRIVATE: Record<string, RegExp> = {
   enquiries: /^(message|trade_in)$/,
   lead_notes: /^body$/,
   messages: /^body$/,
+  car_holds: /^note$/,
+  car_sales: /^(buyer_name|buyer_phone|reopen_reason)$/,
 };
 const SECRET_FIELD = /password|token|secret|hash|sealed|seed/i;
 const OF_A_BUYER = /^(name|phone|email|message|body|note|tags|reason|tradeIn)$/;

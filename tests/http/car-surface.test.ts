@@ -231,10 +231,10 @@ describe("cars sold", () => {
   });
 
   test("are forgotten with a car that is back on offer", async () => {
-    const { add, change } = await stockOf(app, sold);
+    const { add, reopen } = await stockOf(app, sold);
     const car = await add({ brand: "BYD", model: "Back", year: 2024, price: 1, status: "sold" });
     expect(modelsOf((await get("/sold?limit=1", sold)).data)).toEqual(["Back"]);
-    await change(car, { status: "available" });
+    await reopen(car);
     expect(modelsOf((await get("/sold?limit=1", sold)).data)).toEqual(["Sold 5"]);
   });
 });

@@ -73,6 +73,7 @@ const EXCEPTIONS: Exception[] = [
       "GET /account/invitation",
       "GET /account/password-reset",
       "GET /media/{token}",
+      "GET /photos/{name}",
       "GET /robots.txt",
       "GET /sitemap.xml",
       "GET /sitemaps/{name}",

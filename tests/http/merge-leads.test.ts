@@ -70,6 +70,8 @@ const OF_LEADS = [
   "lead_notes",
   "lead_tasks",
   "car_subscriptions",
+  "car_holds",
+  "car_sales",
   "lead_events",
 ];
 
@@ -118,6 +120,18 @@ async function randomLead() {
       ...{ lead_id: lead.id, kind: "price_drop", phone: newNumber(), code: "4821" },
       ...{ car_title: "2019 Toyota Avanza", brand: "Toyota", model: "Avanza" },
       ...{ expires_at: "2100-01-01", created_at: someTime() },
+    });
+  }
+  for (const _ of often()) {
+    const code = crypto.randomUUID();
+    const car_id = await rows.insert("cars", {
+      ...{ display_code: code, slug: code, brand: "Toyota", model: "Avanza", year: 2019 },
+      ...{ status: "booking", price_idr: 1 },
+    });
+    await rows.insert("car_holds", { car_id, lead_id: lead.id, until: later(60) });
+    await rows.insert("car_sales", {
+      ...{ car_id, lead_id: lead.id, car_title: "2019 Toyota Avanza", price_idr: 1 },
+      sold_on: "2026-11-20",
     });
   }
   for (const _ of often()) {

@@ -203,7 +203,7 @@ describe("what is kept is never", () => {
     await staff("PATCH", `/api/admin/cars/${data.id}`, { status: "sold" }, 1);
     expect(await seen()).not.toContain("233000000");
     expect((await json(await ask({}, path))).data).toMatchObject({ status: "sold", price: null });
-    await staff("PATCH", `/api/admin/cars/${data.id}`, { status: "available" }, 2);
+    await staff("POST", `/api/admin/cars/${data.id}/reopen`, { reason: "Batal" });
     for (let n = 0; n < 2; n += 1) expect(await seen()).toContain("233000000");
     await staff("PATCH", `/api/admin/cars/${data.id}`, { status: "draft" }, 3);
     expect(await seen()).not.toContain("Rush");

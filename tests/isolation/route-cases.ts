@@ -5,9 +5,12 @@ import type { Ask } from "../support/attack-operations.ts";
 import { CREDIT } from "./route-cases-credit.ts";
 import { DESK_CASES } from "./route-cases-desk.ts";
 import { FEEDS } from "./route-cases-feeds.ts";
+import { HOLD_CASES } from "./route-cases-holds.ts";
 import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
 import { NOTIFY } from "./route-cases-notify.ts";
+import { NUMBERS } from "./route-cases-numbers.ts";
+import { PHOTOS } from "./route-cases-photos.ts";
 import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
 import { SEARCH } from "./route-cases-search.ts";
 import { SENDING } from "./route-cases-send.ts";
@@ -284,6 +287,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...TWO_FACTOR,
   ...STOCK,
   ...CREDIT,
+  ...NUMBERS,
   ...STAFF,
   ...API_KEYS,
   ...LEADS,
@@ -292,9 +296,11 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...AUDIT,
   ...EVENT_ROUTES,
   ...MEDIA,
+  ...PHOTOS,
   ...DESK_CASES,
   ...TALK,
   ...NOTIFY,
   ...SURFACE,
   ...SUBSCRIPTION_CASES,
+  ...HOLD_CASES,
 };

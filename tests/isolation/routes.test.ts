@@ -184,7 +184,7 @@ describe("one's own request", () => {
     async (operation) => {
       const ask = { ...operation.route.ask(a), params: { id: TWIN_ID } };
       const as = { host: a.host, token: a.tokens.owner };
-      await attack(operation, "twin", ask, as, [200, 201, 204, 404, 409]);
+      await attack(operation, "twin", ask, as, [200, 201, 202, 204, 404, 409]);
     },
   );
 });

@@ -32,6 +32,7 @@ const NAMES_ALONE = [
   "lead_events.actor_id",
   "live_events.assignee_id",
   "live_events.previous_assignee_id",
+  "photo_uploads.replaces_id",
   "webhook_events.device_id",
   "webhook_events.tenant_id",
 ];

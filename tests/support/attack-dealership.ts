@@ -18,10 +18,26 @@ export interface Dealership extends TestTenant {
   tokens: Record<Role | "inactive" | "invited" | "twin" | Changing, string>;
   staff: Record<Role | "inactive" | "invited", string>;
   cars: Record<
-    "shown" | "changed" | "replaced" | "removed" | "draft",
+    | "shown"
+    | "changed"
+    | "replaced"
+    | "removed"
+    | "draft"
+    | "free"
+    | "held"
+    | "released"
+    | "offered"
+    | "sold"
+    | "reopened",
     { id: string; slug: string }
   >;
   formerSlug: string;
+  /** Of cars.shown. */
+  costs: Record<"kept" | "removed", string>;
+  /** The name of a rendition of a photo of cars.shown. */
+  picture: string;
+  /** Its id. */
+  photo: string;
   vin: string;
   displayCode: string;
   leads: Record<"assigned" | "free", string>;
@@ -98,6 +114,9 @@ export async function openDealership(app: TestApp, owner: pg.Client): Promise<De
   await insert("security_settings", { two_factor_roles: [] });
   const creditVersion = 2 + Math.floor(Math.random() * 1e6);
   await insert("credit_rules", { rules: USUAL_RULES, version: creditVersion });
+  await insert("stock_values", {
+    ...{ day: "2026-11-01", cars: 3, value_idr: creditVersion * 100, cost_idr: creditVersion * 90 },
+  });
   await addTwins(insert, mark);
   const sign = (staffId: string) => signIn(app, owner, tenant.id, staffId);
   const tokens = Object.fromEntries(

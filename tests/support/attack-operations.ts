@@ -99,14 +99,14 @@ export interface Ask {
   headers?: Record<string, string>;
   body?: unknown;
   /** Sent as a form, with the fields of the body. */
-  file?: { name: string; base64: string };
+  file?: { name: string; base64: string; field?: string };
 }
 
 /** The file's form, or the body as JSON. */
 export function bodyOf({ body, file }: Ask): string | FormData | undefined {
   if (!file) return body === undefined ? undefined : JSON.stringify(body);
   const form = new FormData();
-  form.append("file", new File([Buffer.from(file.base64, "base64")], file.name));
+  form.append(file.field ?? "file", new File([Buffer.from(file.base64, "base64")], file.name));
   for (const [name, value] of Object.entries(Object(body))) form.append(name, String(value));
   return form;
 }

@@ -1,6 +1,10 @@
+import { createHash } from "node:crypto";
 import type pg from "pg";
+import { originalKey, renditionKey } from "../../src/domain/photos/picture-key.ts";
+import { renditionLink } from "../../src/domain/photos/picture-link.ts";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
+import { addHolds } from "./attack-holds.ts";
 import { addInbox } from "./attack-inbox.ts";
 import { addChanging, addLogins } from "./attack-logins.ts";
 import type { TestApp } from "./test-app.ts";
@@ -43,8 +47,10 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     failures: 3,
     window_started_at: new Date(),
   });
-  const stock = await addStock(filling);
+  const stock = await addStock(filling, staff.admin);
+  const pictures = await addPictures(app, filling, stock.cars.shown.id);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
+  await addHolds(filling, { staff, leads: leads.leads, cars: stock.cars });
   const inbox = await addInbox(filling, {
     ...{ staff, deviceId: device.id, carId: stock.cars.shown.id },
     ...{ leads: leads.leads, messageId: leads.message, conversation: leads.conversation },
@@ -56,6 +62,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     ...changing,
     webhookToken: device.token,
     ...stock,
+    ...pictures,
     ...leads,
     ...inbox,
   };
@@ -90,7 +97,7 @@ async function addStaff({ mark, insert, tenant }: Filling) {
   };
 }
 
-async function addStock({ mark, insert }: Filling) {
+async function addStock({ mark, insert }: Filling, adminId: string) {
   const vin = `VIN${digits(10)}`;
   const displayCode = `CODE-${mark}`;
   const formerSlug = `former-${mark}`;
@@ -117,6 +124,12 @@ async function addStock({ mark, insert }: Filling) {
     replaced: await add("replaced", "booking"),
     removed: await add("removed", "sold"),
     draft: await add("draft", "draft"),
+    free: await add("free", "available"),
+    held: await add("held", "booking"),
+    released: await add("released", "booking"),
+    offered: await add("offered", "available"),
+    sold: await add("sold", "sold"),
+    reopened: await add("reopened", "sold"),
   };
   await insert("car_slugs", { slug: formerSlug, car_id: cars.shown.id });
   await insert("car_photos", {
@@ -125,7 +138,40 @@ async function addStock({ mark, insert }: Filling) {
     url: `/photo-${mark}.svg`,
     is_primary: true,
   });
-  return { cars, vin, displayCode, formerSlug };
+  const addCost = (kind: string) =>
+    insert("car_costs", {
+      ...{ car_id: cars.shown.id, kind, amount_idr: 1_000_000, note: `Cost ${mark}` },
+      ...{ spent_on: "2026-11-01", created_by_id: adminId },
+    });
+  const costs = { kept: await addCost("repair"), removed: await addCost("tax") };
+  return { cars, vin, displayCode, formerSlug, costs };
+}
+
+/** The smallest PNG. */
+const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** A photo whose picture is ready, and one that waits for another. */
+async function addPictures({ deps }: TestApp, { mark, insert, tenant }: Filling, carId: string) {
+  const about = { content_type: "image/png", bytes: 9, width: 40, height: 30 };
+  const add = (name: string, more: Record<string, unknown> = {}) =>
+    insert("pictures", {
+      ...{ ...about, sha256: createHash("sha256").update(`${name} ${mark}`).digest("hex") },
+      ...{ placeholder: `data:${name}-${mark}`, ...more },
+    });
+  const content = new TextEncoder().encode(`Picture ${mark}`);
+  const renditions = JSON.stringify([{ width: 320, format: "webp", bytes: content.length }]);
+  const ready = await add("ready", { status: "ready", renditions });
+  await deps.objects.put(renditionKey(tenant.id, ready, 320, "webp"), content, "image/webp");
+  const sha256 = createHash("sha256").update(`ready ${mark}`).digest("hex");
+  await deps.objects.put(originalKey(tenant.id, ready), PIXEL, "image/png");
+  const name = renditionLink({ sha256, rotation: 0, width: 320, format: "webp" });
+  const url = `/second-${mark}.webp`;
+  const photo = await insert("car_photos", { car_id: carId, position: 1, url, picture_id: ready });
+  await insert("photo_uploads", { car_id: carId, picture_id: await add("waiting") });
+  return { picture: name.slice("/photos/".length), photo };
 }
 
 async function addLeads(

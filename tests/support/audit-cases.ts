@@ -4,8 +4,11 @@ import type { Dealership } from "./attack-dealership.ts";
 import type { Ask } from "./attack-operations.ts";
 import { refusalsOfCredit, TOLD_OF_CREDIT } from "./audit-cases-credit.ts";
 import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
+import { refusalsOfHolds, TOLD_OF_HOLDS } from "./audit-cases-holds.ts";
 import { MEDIA_TOLD } from "./audit-cases-media.ts";
 import { TOLD_NOTIFY } from "./audit-cases-notify.ts";
+import { refusalsOfNumbers, TOLD_OF_NUMBERS } from "./audit-cases-numbers.ts";
+import { TOLD_OF_PHOTOS } from "./audit-cases-photos.ts";
 import { TOLD_BY_PIPELINE } from "./audit-cases-pipeline.ts";
 import { TOLD_OF_SENDING } from "./audit-cases-send.ts";
 import { TOLD_OF_SUBSCRIPTIONS } from "./audit-cases-subscriptions.ts";
@@ -68,6 +71,8 @@ export const refusalsOf = (a: Dealership): Record<string, Refused[]> => ({
   ],
   ...refusalsOfDesk(a),
   ...refusalsOfCredit(a),
+  ...refusalsOfHolds(a),
+  ...refusalsOfNumbers(a),
 });
 
 const PERSONAL = "[personal]";
@@ -136,6 +141,7 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
     after: { messageId: expect.any(String), leadId: of.leads.assigned },
   }),
   ...TOLD_OF_SENDING,
+  ...TOLD_OF_NUMBERS,
   "POST /api/admin/staff/invite": (of) => ({
     ...{ action: "staff.invited", subject_type: "staff", before: null },
     after: { email: `rani@${of.mark}.test`, name: "Rani", role: "sales", phone: null },
@@ -187,6 +193,8 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   }),
   ...TOLD_OF_DESK,
   ...TOLD_OF_CREDIT,
+  ...TOLD_OF_PHOTOS,
   ...TOLD_BY_TALK,
   ...TOLD_OF_SUBSCRIPTIONS,
+  ...TOLD_OF_HOLDS,
 };

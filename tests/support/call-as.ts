@@ -5,10 +5,10 @@ import type { TestStaff, TestTenant } from "./test-tenant.ts";
 /** Calls the admin surface as somebody of the staff: the status and the body of the answer. */
 export const callAs =
   (app: TestApp, tenant: TestTenant, staff: TestStaff) =>
-  async (method: string, path: string, body?: unknown) => {
+  async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await app.send(tenant.host, `/api/admin${path}`, {
       method,
-      headers: { Authorization: `Bearer ${staff.token}` },
+      headers: { Authorization: `Bearer ${staff.token}`, ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     return { status: response.status, body: response.status === 204 ? null : await json(response) };

@@ -12,18 +12,21 @@ export interface StockedCar {
 /** Puts cars into a dealership's stock and changes them, as its owner does. */
 export async function stockOf(app: TestApp, tenant: TestTenant) {
   const { token } = await logIn(app, tenant, tenant.owner);
-  const send = async (method: string, path: string, body: object): Promise<StockedCar> => {
+  const send = async (method: string, path: string, body: object): Promise<Response> => {
     const response = await app.send(tenant.host, `/api/admin/cars${path}`, {
       method,
       headers: { Authorization: `Bearer ${token}` },
       body: JSON.stringify(body),
     });
     if (!response.ok) throw new Error(await response.text());
-    return (await json(response)).data;
+    return response;
   };
+  const carOf = async (sent: Promise<Response>): Promise<StockedCar> =>
+    (await json(await sent)).data;
   return {
-    add: (car: object) => send("POST", "", { status: "available", ...car }),
+    add: (car: object) => carOf(send("POST", "", { status: "available", ...car })),
     change: (car: StockedCar, change: object) =>
-      send("PATCH", `/${car.id}`, { version: car.version, ...change }),
+      carOf(send("PATCH", `/${car.id}`, { version: car.version, ...change })),
+    reopen: (car: StockedCar) => send("POST", `/${car.id}/reopen`, { reason: "Batal" }),
   };
 }

@@ -28,7 +28,8 @@ const year = z
   .min(EARLIEST_YEAR)
   .refine((value) => value <= latestYear(), "must be next year or earlier");
 
-const day = z.iso
+/** A day of the calendar, such as 2026-12-01. */
+export const Day = z.iso
   .date()
   .refine((value) => /^(19|20|21)\d\d-/.test(value), "must lie between the years 1900 and 2199");
 
@@ -113,8 +114,8 @@ const carFields = {
     .openapi({ description: "Kilometres." }),
   engineCc: z.int().min(1).max(HIGHEST_ENGINE_CC).nullable(),
   plate: orNull(plate).openapi({ type: ["string", "null"], maxLength: 20 }),
-  annualTaxUntil: orNull(day),
-  stnkUntil: orNull(day).openapi({ description: "Five-yearly renewal of the STNK." }),
+  annualTaxUntil: orNull(Day),
+  stnkUntil: orNull(Day).openapi({ description: "Five-yearly renewal of the STNK." }),
   bpkb: orNull(z.enum(BPKB_STATES)),
   vin: orNull(vin).openapi({ type: ["string", "null"], maxLength: 30 }),
   ownerNumber: z.int().min(1).max(30).nullable(),

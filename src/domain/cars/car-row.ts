@@ -1,9 +1,10 @@
 import type { Prisma, TenantScope } from "../../db/index.ts";
 import { notFound } from "../errors.ts";
+import { SHOWN_PICTURE } from "../photos/picture-view.ts";
 
 /** What a whole car is read with. */
 const WITH_PHOTOS = {
-  photos: { orderBy: { position: "asc" } },
+  photos: { orderBy: { position: "asc" }, include: { picture: SHOWN_PICTURE } },
 } as const satisfies Prisma.CarInclude;
 
 export type CarRow = Prisma.CarGetPayload<{ include: typeof WITH_PHOTOS }>;

@@ -1,3 +1,4 @@
+import { pictureView } from "../photos/picture-view.ts";
 import { parsePlate } from "./plate.ts";
 import { formatRupiah } from "./price-format.ts";
 import type { Car, CarCard, ComparedCar } from "./schemas.ts";
@@ -28,9 +29,11 @@ export interface CardRow {
 }
 
 interface PhotoRow {
+  id: string;
   url: string;
   caption: string | null;
   isPrimary: boolean;
+  picture: Parameters<typeof pictureView>[0] | null;
 }
 
 export interface DetailRow extends CardRow {
@@ -94,6 +97,11 @@ function commonView(row: CardRow, hidePrice: boolean): Omit<CarCard, "photo"> {
   };
 }
 
+const photoView = ({ url, caption, isPrimary, picture }: PhotoRow) => ({
+  ...{ url, caption, primary: isPrimary },
+  ...(picture && { picture: pictureView(picture) }),
+});
+
 function detailView(row: DetailRow) {
   return {
     annualTaxUntil: toDay(row.annualTaxUntil),
@@ -105,7 +113,7 @@ function detailView(row: DetailRow) {
     features: row.features,
     conditionNotes: row.conditionNotes,
     description: row.description,
-    photos: row.photos.map(({ url, caption, isPrimary }) => ({ url, caption, primary: isPrimary })),
+    photos: row.photos.map(photoView),
   };
 }
 
@@ -146,4 +154,5 @@ export const stockCar = (row: StockRow & DetailRow, seesCost: boolean): Car => (
   ...commonView(row, false),
   ...detailView(row),
   ...stockView(row, seesCost),
+  photos: row.photos.map((photo) => ({ id: photo.id, ...photoView(photo) })),
 });

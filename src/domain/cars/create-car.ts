@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { invalid } from "../errors.ts";
+import { findPictures } from "../photos/find-pictures.ts";
 import { tellSubscribersLater } from "../subscriptions/tell-subscribers-later.ts";
 import { assertMaySetCost, carColumns, seesCost } from "./car-columns.ts";
 import { carConflict, slugTaken } from "./car-conflict.ts";
@@ -11,6 +12,7 @@ import { nextDisplayCode, reserveDisplayNumbers } from "./display-code.ts";
 import { photoRows } from "./photo-rows.ts";
 import type { Car } from "./schemas.ts";
 import { freeSlug, slugBase } from "./slug.ts";
+import { scheduleStockValue } from "./value/schedule-stock-value.ts";
 
 /**
  * Takes a car into the stock, as a draft unless told otherwise. Display code and slug are made
@@ -42,10 +44,11 @@ export async function createCar(scope: TenantScope, input: NewCar): Promise<Car>
       throw carConflict(error);
     });
   if (input.photos?.length) {
-    const rows = photoRows(tenant.id, input.photos);
+    const rows = photoRows(tenant.id, input.photos, await findPictures(scope, input.photos));
     await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: car.id })) });
   }
   if (status === "available") await tellSubscribersLater(scope);
+  await scheduleStockValue(scope);
   const row = await getCarRow(scope, car.id);
   const after = auditedCar(row);
   await recordAuditEvent(scope, { action: "car.created", subject: "car", id: row.id, after });

@@ -1,8 +1,12 @@
 import type { Prisma, TenantScope } from "../../db/index.ts";
+import { SHOWN_PICTURE } from "../photos/picture-view.ts";
 
 /** What a car's page is read with: the primary photo before the others. */
 export const WITH_PHOTOS = {
-  photos: { orderBy: [{ isPrimary: "desc" }, { position: "asc" }] },
+  photos: {
+    orderBy: [{ isPrimary: "desc" }, { position: "asc" }],
+    include: { picture: SHOWN_PICTURE },
+  },
 } satisfies Prisma.CarInclude;
 
 export type ShownRow = Prisma.CarGetPayload<{ include: typeof WITH_PHOTOS }>;

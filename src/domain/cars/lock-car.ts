@@ -1,6 +1,24 @@
 import type { TenantScope } from "../../db/index.ts";
-import { conflict, DomainError } from "../errors.ts";
+import { conflict, versionRequired } from "../errors.ts";
 import { type CarRow, getCarRow } from "./car-row.ts";
+import { reserveDisplayNumbers } from "./display-code.ts";
+
+/** Reads a car and holds its row until the transaction ends. @throws DomainError not found. */
+async function lockCarRow(scope: TenantScope, id: string): Promise<CarRow> {
+  await scope.db.$executeRaw`
+    SELECT 1 FROM cars WHERE tenant_id = ${scope.tenant.id}::uuid AND id = ${id}::uuid FOR UPDATE`;
+  return getCarRow(scope, id);
+}
+
+/**
+ * Holds the stock and a car's row until the transaction ends: for a change that names no version.
+ * @throws DomainError not found.
+ */
+export async function lockStockCar(scope: TenantScope, id: string): Promise<CarRow> {
+  // Always before the car's own row, so that two changes cannot wait for each other.
+  await reserveDisplayNumbers(scope, 0);
+  return lockCarRow(scope, id);
+}
 
 /**
  * Reads a car for a change and holds its row until the transaction ends.
@@ -12,17 +30,8 @@ export async function lockCar(
   id: string,
   version: number | undefined,
 ): Promise<CarRow> {
-  if (version === undefined) {
-    throw new DomainError(
-      "version_required",
-      "VERSION_REQUIRED",
-      "Send the version that the change is based on, as If-Match or in the field version.",
-    );
-  }
-  const tenantId = scope.tenant.id;
-  await scope.db.$executeRaw`
-    SELECT 1 FROM cars WHERE tenant_id = ${tenantId}::uuid AND id = ${id}::uuid FOR UPDATE`;
-  const car = await getCarRow(scope, id);
+  if (version === undefined) throw versionRequired();
+  const car = await lockCarRow(scope, id);
   if (car.version !== version) {
     throw conflict(
       "VERSION_CONFLICT",

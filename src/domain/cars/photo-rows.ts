@@ -1,7 +1,14 @@
 import type { CarChange } from "./car-input.ts";
 
-/** Photos in their order, with exactly one primary. */
-export function photoRows(tenantId: string, photos: NonNullable<CarChange["photos"]>) {
+/**
+ * Photos in their order, with exactly one primary.
+ * @param pictures the ids of the pictures that some of their addresses name.
+ */
+export function photoRows(
+  tenantId: string,
+  photos: NonNullable<CarChange["photos"]>,
+  pictures: ReadonlyMap<string, string> = new Map(),
+) {
   const marked = photos.findIndex((photo) => photo.primary);
   return photos.map(({ url, caption }, position) => ({
     tenantId,
@@ -9,5 +16,6 @@ export function photoRows(tenantId: string, photos: NonNullable<CarChange["photo
     url,
     caption: caption ?? null,
     isPrimary: position === Math.max(marked, 0),
+    pictureId: pictures.get(url) ?? null,
   }));
 }

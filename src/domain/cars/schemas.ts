@@ -1,10 +1,16 @@
 import { z } from "@hono/zod-openapi";
+import { Picture } from "../photos/schemas.ts";
 import { Version } from "./car-input.ts";
 import { BODY_TYPES, BPKB_STATES, FUELS, STATUSES, TRANSMISSIONS } from "./vocabulary.ts";
 
-const Photo = z
-  .object({ url: z.string(), caption: z.string().nullable(), primary: z.boolean() })
-  .openapi("Photo");
+const photoFields = {
+  url: z.string(),
+  caption: z.string().nullable(),
+  primary: z.boolean(),
+  picture: Picture.optional().openapi({ description: "Of one that staff uploaded." }),
+};
+const Photo = z.object(photoFields).openapi("Photo");
+const StockPhoto = z.object({ id: z.uuid(), ...photoFields }).openapi("StockPhoto");
 
 const publicFields = {
   slug: z.string(),
@@ -80,7 +86,9 @@ export const StockItem = z
   .object({ ...CarCard.shape, ...stockFields })
   .openapi("StockItem", { description: "A car in the staff's list." });
 
-export const Car = z.object({ ...publicFields, ...detailFields, ...stockFields }).openapi("Car");
+export const Car = z
+  .object({ ...publicFields, ...detailFields, ...stockFields, photos: z.array(StockPhoto) })
+  .openapi("Car");
 export type Car = z.infer<typeof Car>;
 
 export const Warning = z

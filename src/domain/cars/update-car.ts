@@ -1,6 +1,8 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { invalid } from "../errors.ts";
+import { assertNotHeld } from "../holds/assert-not-held.ts";
+import { openSale } from "../sales/open-sale.ts";
 import { tellSubscribersLater } from "../subscriptions/tell-subscribers-later.ts";
 import { assertMaySetCost, carColumns, seesCost } from "./car-columns.ts";
 import { carConflict, slugTaken } from "./car-conflict.ts";
@@ -9,17 +11,18 @@ import { auditedCar, getCarRow } from "./car-row.ts";
 import { stockCar } from "./car-view.ts";
 import { reserveDisplayNumbers } from "./display-code.ts";
 import { lockCar } from "./lock-car.ts";
-import { photoRows } from "./photo-rows.ts";
+import { replacePhotos } from "./replace-photos.ts";
 import type { Car } from "./schemas.ts";
 import { freeSlug, type SlugSource, slugBase } from "./slug.ts";
 import { assertLegalMove } from "./status-moves.ts";
+import { scheduleStockValue } from "./value/schedule-stock-value.ts";
 import type { CarStatus } from "./vocabulary.ts";
 
 /**
- * Changes the fields that are given. A change of what the slug is made from gives a new slug,
+ * Changes the fields that are given. One that becomes sold has a sale without a buyer. A change of what the slug is made from gives a new slug,
  * and the former one redirects.
  * @throws DomainError not found, invalid, forbidden, conflict (VERSION_CONFLICT, ILLEGAL_MOVE,
- * DISPLAY_CODE_TAKEN, SLUG_TAKEN, VIN_TAKEN), version_required.
+ * CAR_HELD, DISPLAY_CODE_TAKEN, SLUG_TAKEN, VIN_TAKEN), version_required.
  */
 export async function updateCar(
   scope: TenantScope,
@@ -27,14 +30,15 @@ export async function updateCar(
   { version, ...change }: CarChange,
   action: "car.updated" | "car.replaced" = "car.updated",
 ): Promise<Car> {
-  const { db, tenant, now, actor } = scope;
+  const { db, tenant, now } = scope;
   assertMaySetCost(scope, change);
   // Always before the car's own row, so that two changes cannot wait for each other.
   await reserveDisplayNumbers(scope, 0);
   const car = await lockCar(scope, id, version);
   const from = car.status as CarStatus;
   const to = change.status ?? from;
-  assertLegalMove(actor, from, to);
+  assertLegalMove(from, to);
+  if (to !== from) await assertNotHeld(scope, id);
   const price = change.price === undefined ? car.priceIdr : change.price;
   if (to !== "draft" && price === null) throw invalid("price", "is required unless a draft");
 
@@ -54,12 +58,11 @@ export async function updateCar(
       throw carConflict(error);
     });
   if (slug !== car.slug) await keepFormerSlug(scope, car, slug);
-  if (change.photos) {
-    await db.carPhoto.deleteMany({ where: { tenantId: tenant.id, carId: id } });
-    const rows = photoRows(tenant.id, change.photos);
-    await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: id })) });
-  }
+  if (change.photos) await replacePhotos(scope, car, change.photos);
+  const sells = from !== to && to === "sold";
+  if (sells) await openSale(scope, car, { priceIdr: price === null ? null : BigInt(price) });
   if (isNews(from, to, car.priceIdr, price)) await tellSubscribersLater(scope);
+  await scheduleStockValue(scope);
   const row = await getCarRow(scope, id);
   await recordAuditEvent(scope, {
     ...{ action, subject: "car", id, before: auditedCar(car), after: auditedCar(row) },

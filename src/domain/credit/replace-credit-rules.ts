@@ -1,6 +1,6 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
-import { conflict, DomainError } from "../errors.ts";
+import { conflict, versionRequired } from "../errors.ts";
 import type { CreditRules, VersionedCreditRules } from "./credit-rules.ts";
 import { getCreditRules } from "./get-credit-rules.ts";
 
@@ -18,13 +18,7 @@ export async function replaceCreditRules(
   version: number | undefined,
 ): Promise<VersionedCreditRules> {
   const { db, tenant, now } = scope;
-  if (version === undefined) {
-    throw new DomainError(
-      "version_required",
-      "VERSION_REQUIRED",
-      "Send the version that the change is based on, as If-Match or in the field version.",
-    );
-  }
+  if (version === undefined) throw versionRequired();
   const before = await getCreditRules(scope);
   if (before.version !== version) throw isOutdated();
   const after = { ...rules, version: version + 1 };

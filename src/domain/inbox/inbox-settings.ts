@@ -11,6 +11,7 @@ export const NOTIFICATION_KINDS = [
   "daily_digest",
   "device_disconnected",
   "quota_low",
+  "hold_expired",
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
@@ -73,6 +74,7 @@ export const InboxSettings = z
         daily_digest: channels("whatsapp"),
         device_disconnected: channels("email"),
         quota_low: channels("email"),
+        hold_expired: channels("whatsapp"),
       })
       .prefault({}),
   })

@@ -1,10 +1,12 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { eraseMessages } from "../conversations/erase-messages.ts";
+import { releaseHoldsOf } from "../holds/release-holds-of.ts";
 import { eraseEvents } from "../inbox/erase-events.ts";
 import { lockInbox } from "../inbox/lock-inbox.ts";
 import { eraseMedia } from "../media/erase-media.ts";
 import { withdrawNotices } from "../notifications/withdraw-notices.ts";
+import { forgetBuyer } from "../sales/forget-buyer.ts";
 import { lockLead } from "./lock-lead.ts";
 
 /**
@@ -18,6 +20,7 @@ export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
   await lockInbox(scope);
   // Whoever writes waits here and makes a new lead, or wrote before and is erased below.
   await lockLead(scope, id);
+  await forgetBuyer(scope, id);
   await eraseEvents(scope, id);
   // The leads that were merged into it are the same person.
   const persons = await db.lead.updateManyAndReturn({
@@ -41,5 +44,6 @@ export async function eraseLead(scope: TenantScope, id: string): Promise<void> {
     scope,
     persons.map((person) => person.id),
   );
+  await releaseHoldsOf(scope, id);
   await recordAuditEvent(scope, { action: "lead.erased", subject: "lead", id });
 }

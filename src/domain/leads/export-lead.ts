@@ -1,6 +1,8 @@
 import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { exportConversations } from "../conversations/export-conversations.ts";
+import { exportHolds } from "../holds/export-holds.ts";
+import { exportPurchases } from "../sales/export-purchases.ts";
 import { exportSubscriptions } from "../subscriptions/export-subscriptions.ts";
 import { exportTasks } from "../tasks/export-tasks.ts";
 import { EXPORTED_BYTES, EXPORTED_ROWS, type LeadExport } from "./export-schemas.ts";
@@ -42,6 +44,8 @@ export async function exportLead(scope: TenantScope, id: string): Promise<LeadEx
   const notes = await listNotes(scope, id, EXPORTED_ROWS);
   const tasks = await exportTasks(scope, id, EXPORTED_ROWS);
   const subscriptions = await exportSubscriptions(scope, id, EXPORTED_ROWS);
+  const holds = await exportHolds(scope, id, EXPORTED_ROWS);
+  const bought = await exportPurchases(scope, lead, EXPORTED_ROWS);
   const { conversations, omitted } = await exportConversations(scope, id, EXPORTED_BYTES);
   const { events, total } = await listLeadEvents(scope, id, EXPORTED_ROWS);
   await recordAuditEvent(scope, { action: "lead.exported", subject: "lead", id });
@@ -60,6 +64,8 @@ export async function exportLead(scope: TenantScope, id: string): Promise<LeadEx
     notes: notes.map(({ id: _, author, ...note }) => ({ ...note, author: author?.name ?? null })),
     tasks,
     subscriptions,
+    holds,
+    purchases: bought.purchases,
     conversations,
     events,
     omitted: {
@@ -67,6 +73,8 @@ export async function exportLead(scope: TenantScope, id: string): Promise<LeadEx
       notes: (await db.leadNote.count({ where })) - notes.length,
       tasks: (await db.leadTask.count({ where })) - tasks.length,
       subscriptions: (await db.carSubscription.count({ where })) - subscriptions.length,
+      holds: (await db.carHold.count({ where })) - holds.length,
+      purchases: bought.total - bought.purchases.length,
       messages: omitted,
       events: total - events.length,
     },

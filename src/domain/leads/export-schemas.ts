@@ -1,12 +1,14 @@
 import { z } from "@hono/zod-openapi";
 import { AuditEvent } from "../audit/schemas.ts";
 import { Message } from "../conversations/schemas.ts";
+import { ExportedHold } from "../holds/schemas.ts";
+import { ExportedPurchase } from "../sales/schemas.ts";
 import { ExportedSubscription } from "../subscriptions/schemas.ts";
 import { Task } from "../tasks/schemas.ts";
 import { Enquiry } from "./enquiry-schemas.ts";
 import { Lead, LeadNote } from "./schemas.ts";
 
-/** Enquiries, notes, tasks, subscriptions and events of one person; more were no work of a person. */
+/** Enquiries, notes, tasks, subscriptions, holds, purchases and events of one person; more were no work of a person. */
 export const EXPORTED_ROWS = 5_000;
 /** Bytes of a person's messages, so that a flood of them cannot fill the memory. */
 export const EXPORTED_BYTES = 16 * 1024 * 1024;
@@ -50,6 +52,8 @@ export const LeadExport = z
     subscriptions: z
       .array(ExportedSubscription)
       .openapi({ description: "Of what cars the person wanted to hear." }),
+    holds: z.array(ExportedHold).openapi({ description: "What cars were held for the person." }),
+    purchases: z.array(ExportedPurchase).openapi({ description: "What the person bought." }),
     conversations: z.array(
       z.object({
         device: z.string().openapi({ description: "The dealership's WhatsApp number." }),
@@ -73,11 +77,17 @@ export const LeadExport = z
       .openapi({ description: "What was done with the lead, oldest first." }),
     omitted: z.object({
       ...{ enquiries: omitted, notes: omitted, tasks: omitted },
-      ...{ subscriptions: omitted, messages: omitted, events: omitted },
+      ...{
+        subscriptions: omitted,
+        holds: omitted,
+        purchases: omitted,
+        messages: omitted,
+        events: omitted,
+      },
     }),
   })
   .openapi("LeadExport", {
     description:
-      "Everything about one person: up to 5,000 enquiries, notes, tasks, subscriptions and events, and 16 MB of messages, the latest where there are more.",
+      "Everything about one person: up to 5,000 enquiries, notes, tasks, subscriptions, holds, purchases and events, and 16 MB of messages, the latest where there are more.",
   });
 export type LeadExport = z.infer<typeof LeadExport>;

@@ -19,5 +19,11 @@ export const LEAD_EVENT_KINDS = [
   "subscribed",
   "unsubscribed",
   "subscription_ended",
+  "car_held",
+  "hold_extended",
+  "hold_released",
+  "hold_expired",
+  "car_sold",
+  "sale_reopened",
 ] as const;
 export type LeadEventKind = (typeof LEAD_EVENT_KINDS)[number];

@@ -9,6 +9,7 @@ export const LIVE_KINDS = [
   "lead.assigned",
   "task.changed",
   "device.changed",
+  "photo.changed",
 ] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];
 

@@ -1,14 +1,15 @@
 import type { TenantScope } from "../../db/index.ts";
 import type { ObjectStore } from "../../infra/object-store.ts";
 import { enqueueJob } from "../enqueue-job.ts";
-import { isMediaKeyOf, mediaKey } from "./media-key.ts";
 
 /** Keys of one job: a few seconds of work. */
 const A_JOB = 200;
 
-/** Has the files of these ids deleted when the scope's transaction commits. */
-export async function deleteObjectsLater(scope: TenantScope, mediaIds: string[]): Promise<void> {
-  const keys = mediaIds.map((id) => mediaKey(scope.tenant.id, id));
+/** What a dealership keeps: files of messages, and pictures of cars. */
+const KEY = /^[0-9a-f-]{36}\/(media\/[0-9a-f-]{36}|pictures\/[0-9a-f-]{36}\/[0-9a-z-]+)$/;
+
+/** Has the files under these keys deleted when the scope's transaction commits. */
+export async function deleteObjectsLater(scope: TenantScope, keys: string[]): Promise<void> {
   for (let at = 0; at < keys.length; at += A_JOB) {
     await enqueueJob(scope, "deleteObjects", { keys: keys.slice(at, at + A_JOB) });
   }
@@ -20,7 +21,7 @@ export async function deleteObjects(
   tenantId: string,
   keys: string[],
 ): Promise<void> {
-  if (!keys.every((key) => isMediaKeyOf(tenantId, key))) {
+  if (!keys.every((key) => KEY.test(key) && key.startsWith(`${tenantId}/`))) {
     throw new Error("an object to delete is not the tenant's");
   }
   for (const key of keys) await objects.delete(key);

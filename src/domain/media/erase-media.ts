@@ -1,5 +1,6 @@
 import type { TenantScope } from "../../db/index.ts";
 import { deleteObjectsLater } from "./delete-objects.ts";
+import { mediaKey } from "./media-key.ts";
 
 /**
  * Removes the files of the messages exchanged with a person: every one that the person sent, and
@@ -30,6 +31,6 @@ export async function eraseMedia(scope: TenantScope, leadId: string): Promise<vo
     RETURNING id`;
   await deleteObjectsLater(
     scope,
-    erased.map(({ id }) => id),
+    erased.map(({ id }) => mediaKey(tenant.id, id)),
   );
 }

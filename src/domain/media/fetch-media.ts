@@ -116,5 +116,7 @@ async function settle(scope: TenantScope, id: string, taken: Taken, outcome: Out
 async function dropUnlessStored(scope: TenantScope, id: string): Promise<void> {
   const { db, tenant } = scope;
   const where = { tenantId: tenant.id, id, status: "stored" };
-  if ((await db.mediaFile.count({ where })) === 0) await deleteObjectsLater(scope, [id]);
+  if ((await db.mediaFile.count({ where })) === 0) {
+    await deleteObjectsLater(scope, [mediaKey(tenant.id, id)]);
+  }
 }

@@ -1,5 +1,6 @@
 import { Prisma, type TenantScope } from "../../db/index.ts";
 import { deleteObjectsLater } from "./delete-objects.ts";
+import { mediaKey } from "./media-key.ts";
 
 /** Removes a file that was uploaded and that no message has. */
 export async function sweepUpload(scope: TenantScope, id: string): Promise<void> {
@@ -10,5 +11,5 @@ export async function sweepUpload(scope: TenantScope, id: string): Promise<void>
       SELECT FROM messages
       WHERE messages.tenant_id = ${tenant.id}::uuid AND messages.media_id = media_files.id)`);
   const left = await db.mediaFile.count({ where: { tenantId: tenant.id, id } });
-  if (left === 0) await deleteObjectsLater(scope, [id]);
+  if (left === 0) await deleteObjectsLater(scope, [mediaKey(tenant.id, id)]);
 }

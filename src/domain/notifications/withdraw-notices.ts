@@ -1,7 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 
 /** Kinds whose text names the lead that their occasion begins with. */
-const NAMING = ["lead_assigned", "reply_reminder", "reply_escalation"];
+const NAMING = ["lead_assigned", "reply_reminder", "reply_escalation", "hold_expired"];
 
 /** Gives up the notices that name a person and were not sent yet, and forgets what they say. */
 export async function withdrawNotices(

@@ -5,7 +5,7 @@ import { findStoredMedia } from "../../domain/media/find-stored-media.ts";
 import { mediaDisposition } from "../../domain/media/media-disposition.ts";
 import { MEDIA_TYPES } from "../../domain/media/media-types.ts";
 import { LARGEST_FILE } from "../../domain/media/schemas.ts";
-import type { ByteRange } from "../../infra/object-store.ts";
+import { rangeHeaders, rangeOf } from "../byte-range.ts";
 import { enterAsVisitor } from "../enter-tenant.ts";
 import { commonProblems, createRouter } from "../openapi.ts";
 
@@ -41,15 +41,6 @@ const route = createRoute({
   },
 });
 
-/** What a Range header asks for; null for all, also where it asks for what is not there. */
-function rangeOf(header: string | undefined, bytes: number): ByteRange | null {
-  const [, from = "", to = ""] = /^bytes=(\d{0,12})-(\d{0,12})$/.exec(header ?? "") ?? [];
-  if (!from && !to) return null;
-  const start = from ? Number(from) : Math.max(0, bytes - Number(to));
-  const end = from && to ? Math.min(Number(to), bytes - 1) : bytes - 1;
-  return start <= end ? { start, end } : null;
-}
-
 /** The files that staff are given links to. */
 export const mediaFiles = (deps: Deps) =>
   createRouter().openapi(route, async (c) => {
@@ -63,12 +54,10 @@ export const mediaFiles = (deps: Deps) =>
     if (!stream) throw notFound("file");
     const headers = {
       "Content-Type": contentType,
-      "Content-Length": String(range ? range.end - range.start + 1 : bytes),
       "Content-Disposition": mediaDisposition(found),
       "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
       "Cache-Control": "private, max-age=300",
-      "Accept-Ranges": "bytes",
-      ...(range && { "Content-Range": `bytes ${range.start}-${range.end}/${bytes}` }),
+      ...rangeHeaders(range, bytes),
     };
     return c.body(stream, range ? 206 : 200, headers);
   });

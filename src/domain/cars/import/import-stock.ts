@@ -4,6 +4,7 @@ import { conflict } from "../../errors.ts";
 import { tellSubscribersLater } from "../../subscriptions/tell-subscribers-later.ts";
 import { assertMaySetCost } from "../car-columns.ts";
 import { reserveDisplayNumbers } from "../display-code.ts";
+import { scheduleStockValue } from "../value/schedule-stock-value.ts";
 import type { Field } from "./fields.ts";
 import { insertCars } from "./insert-cars.ts";
 import { nameCars } from "./name-cars.ts";
@@ -64,7 +65,10 @@ export async function importStock(
   } catch (error) {
     throw uniqueViolation(error) ? stockChanged() : error;
   }
-  if (total > 0) await tellSubscribersLater(scope);
+  if (total > 0) {
+    await tellSubscribersLater(scope);
+    await scheduleStockValue(scope);
+  }
   const counts = {
     created: plan.creates.length,
     drafts: plan.creates.filter((row) => statusOf(row, file) === "draft").length,

@@ -1,4 +1,5 @@
 import { Prisma, type TenantScope } from "../../../db/index.ts";
+import { sweepPicturesLater } from "../../photos/sweep-picture-later.ts";
 import { inChunks, type OnWritten } from "./in-chunks.ts";
 import { type CarPhotos, insertPhotos } from "./insert-photos.ts";
 import type { PlannedUpdate } from "./plan-import.ts";
@@ -21,10 +22,17 @@ export async function updateCars(
       FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb) AS r(id uuid, ${RECORD_TYPES})
       WHERE cars.tenant_id = ${tenant.id}::uuid AND cars.id = r.id`);
     const withPhotos = chunk.filter(({ changes }) => changes.includes("photos"));
-    await db.carPhoto.deleteMany({
-      where: { tenantId: tenant.id, carId: { in: withPhotos.map(({ known }) => known.id) } },
+    const former = { tenantId: tenant.id, carId: { in: withPhotos.map(({ known }) => known.id) } };
+    const gone = await db.carPhoto.findMany({
+      where: { ...former, pictureId: { not: null } },
+      select: { pictureId: true },
     });
+    await db.carPhoto.deleteMany({ where: former });
     await insertPhotos(scope, withPhotos.map(photosOf));
+    await sweepPicturesLater(
+      scope,
+      gone.flatMap(({ pictureId }) => pictureId ?? []),
+    );
     onWritten(chunk.length);
   }
 }

@@ -41,6 +41,12 @@ export async function moveRows(
   const subscriptions = await db.$queryRaw<Ids>`
     UPDATE car_subscriptions SET lead_id = ${to}::uuid
     WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${from}::uuid RETURNING id`;
+  const holds = await db.$queryRaw<Ids>`
+    UPDATE car_holds SET lead_id = ${to}::uuid
+    WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${from}::uuid RETURNING id`;
+  const purchases = await db.$queryRaw<Ids>`
+    UPDATE car_sales SET lead_id = ${to}::uuid
+    WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${from}::uuid RETURNING id`;
   const events = await db.$queryRaw<Ids>`
     UPDATE lead_events SET lead_id = ${to}::uuid
     WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${from}::uuid RETURNING id`;
@@ -50,7 +56,12 @@ export async function moveRows(
   return {
     ...{ conversations, messages: idsOf(messages), keptMessages: idsOf(keptMessages) },
     ...{ enquiries: idsOf(enquiries), notes: idsOf(notes), tasks: idsOf(tasks) },
-    ...{ subscriptions: idsOf(subscriptions), events: idsOf(events) },
+    ...{
+      subscriptions: idsOf(subscriptions),
+      holds: idsOf(holds),
+      purchases: idsOf(purchases),
+      events: idsOf(events),
+    },
     ...{ aliases: idsOf(aliases) },
   };
 }

@@ -17,6 +17,8 @@ export const Moved = z.strictObject({
   notes: ids,
   tasks: ids,
   subscriptions: ids,
+  holds: ids,
+  purchases: ids,
   events: ids,
   /** Leads that were merged into the merged one before. */
   aliases: ids,
@@ -49,6 +51,8 @@ export type MovedRows = Pick<
   | "notes"
   | "tasks"
   | "subscriptions"
+  | "holds"
+  | "purchases"
   | "events"
   | "aliases"
   | "messages"

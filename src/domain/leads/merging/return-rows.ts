@@ -66,6 +66,14 @@ export async function returnRows(scope: TenantScope, merge: Merge, moved: MovedR
       AND id = ANY (${moved.tasks}::uuid[])`;
   await returnSubscriptions(scope, merge, moved);
   await db.$executeRaw`
+    UPDATE car_holds SET lead_id = ${mergedId}::uuid
+    WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${keptId}::uuid
+      AND id = ANY (${moved.holds}::uuid[])`;
+  await db.$executeRaw`
+    UPDATE car_sales SET lead_id = ${mergedId}::uuid
+    WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${keptId}::uuid
+      AND id = ANY (${moved.purchases}::uuid[])`;
+  await db.$executeRaw`
     UPDATE lead_events SET lead_id = ${mergedId}::uuid
     WHERE tenant_id = ${tenant.id}::uuid AND lead_id = ${keptId}::uuid
       AND id = ANY (${moved.events}::uuid[])`;
