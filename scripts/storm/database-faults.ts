@@ -22,6 +22,9 @@ export interface DatabaseFaults {
   answers(): Promise<void>;
 }
 
+/** Rounds in a row without a session of the product, and milliseconds between two. */
+const [QUIET_ROUNDS, PAUSE] = [5, 20];
+
 const CUT = `SELECT count(pg_terminate_backend(pid))::int AS cut FROM pg_stat_activity
   WHERE usename IN ('autoleads_app', 'autoleads_worker')`;
 
@@ -81,10 +84,12 @@ export function databaseFaults(dataDir: string, url: string): DatabaseFaults {
         }
       };
       await takeAll();
-      for (let round = 0; round < ROUNDS; round += 1) {
+      // One that is about to log in holds a connection and has no name yet.
+      for (let round = 0, quiet = 0; round < ROUNDS && quiet < QUIET_ROUNDS; round += 1) {
         const cut = await taken[0]?.query<{ cut: number }>(CUT);
-        if (cut?.rows[0]?.cut === 0) break;
+        quiet = cut?.rows[0]?.cut === 0 ? quiet + 1 : 0;
         await takeAll();
+        await Bun.sleep(PAUSE);
       }
       return async () => {
         await Promise.all(taken.map((client) => client.end().catch(() => {})));
