@@ -51,6 +51,8 @@ export interface TenantContext<A extends Actor = Actor> {
 
 /** Times that work is begun: of transactions that wait for one another PostgreSQL ends one. */
 const TRIES = 3;
+/** Milliseconds before the next: the other transaction, whose lock is free now, goes first. */
+const PAUSE = 20;
 
 /**
  * The only door to tenant tables: one transaction in which PostgreSQL shows and accepts that
@@ -74,6 +76,7 @@ export async function withTenant<A extends Actor, Result>(
       return result;
     } catch (error) {
       if (tries === TRIES || !isDeadlock(error)) throw error;
+      await Bun.sleep(PAUSE * tries);
     }
   }
 }
