@@ -4,6 +4,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Deps } from "./deps.ts";
 import { accountPages } from "./http/account-pages.ts";
 import { mountAdmin } from "./http/admin/mount-admin.ts";
+import { ONE_PHOTO, PHOTOS } from "./http/admin/photos.ts";
 import { docs } from "./http/docs.ts";
 import type { AppEnv } from "./http/env.ts";
 import { createFrontDoor } from "./http/front-door.ts";
@@ -33,9 +34,6 @@ import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 const BODY_LIMIT = 1024 * 1024;
 const UPLOAD_LIMIT = 4 * BODY_LIMIT + 64 * 1024;
 const UPLOAD_PATH = "/api/admin/media";
-/** Photos are read one at a time. */
-const MOST_PHOTOS = 40;
-const PHOTO_MB = 15;
 const PHOTOS_PATH = "/api/admin/cars/:id/photos";
 const PHOTO_PATH = "/api/admin/photos/:id";
 
@@ -97,11 +95,11 @@ export function createApp(deps: Deps) {
     except([UPLOAD_PATH, PHOTOS_PATH, PHOTO_PATH], limitBody),
   );
   app.use(UPLOAD_PATH, limited(UPLOAD_LIMIT, 4));
-  for (const [path, photos] of [
-    [PHOTOS_PATH, MOST_PHOTOS],
-    [PHOTO_PATH, 1],
+  for (const [path, { most, largest }] of [
+    [PHOTOS_PATH, PHOTOS],
+    [PHOTO_PATH, ONE_PHOTO],
   ] as const) {
-    const limitForm = limited((photos * PHOTO_MB + 1) * BODY_LIMIT, photos * PHOTO_MB);
+    const limitForm = limited(most * largest + BODY_LIMIT, (most * largest) / 1024 ** 2);
     app.use(path, (c, next) => {
       const isForm = /^multipart\//i.test(c.req.header("Content-Type") ?? "");
       return (isForm ? limitForm : limitBody)(c, next);

@@ -107,14 +107,15 @@ const upload = createRoute({
   },
 });
 
-const FILES = { field: "files", most: MOST_PHOTOS, largest: LARGEST_PHOTO };
-const FILE = { field: "file", most: 1, largest: LARGEST_PHOTO };
+/** Of a form; the body may hold no more either. */
+export const PHOTOS = { field: "files", most: MOST_PHOTOS, largest: LARGEST_PHOTO };
+export const ONE_PHOTO = { field: "file", most: 1, largest: LARGEST_PHOTO };
 
 export function photos(deps: Deps) {
   return createRouter()
     .openapi(upload, async (c) => {
       const { id } = c.req.valid("param");
-      const files = readFiles(c.req.raw, FILES);
+      const files = readFiles(c.req.raw, PHOTOS);
       const taken = await uploadPhotos(enterAsStaff(deps, c), deps.objects, id, files);
       const data = taken.map((file) => ({
         ...file,
@@ -125,7 +126,7 @@ export function photos(deps: Deps) {
     .openapi(replace, async (c) => {
       const { id } = c.req.valid("param");
       const version = readVersion(c.req.valid("header"));
-      const given = { version, files: readFiles(c.req.raw, FILE) };
+      const given = { version, files: readFiles(c.req.raw, ONE_PHOTO) };
       const status = await replacePhoto(enterAsStaff(deps, c), deps.objects, id, given);
       return c.json({ data: { status } }, 202);
     })
