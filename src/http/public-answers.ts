@@ -66,6 +66,11 @@ export const canonical = (query: object): string =>
 export const addressOf = (host: string, url: string): string =>
   host + url.slice(url.indexOf("/", 8));
 
+/** Lives for which an answer whose time is up is still given, while it is made again. */
+const LIVES_AS_STALE = 9;
+/** At once, in each process: what nobody waits for leaves room for what somebody does. */
+const MOST_RENEWALS = 2;
+
 const VARY = "Accept-Encoding";
 /** As CORS has them for a client that sends no Origin. */
 const CORS_HEADERS = {
@@ -106,8 +111,22 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
   function readyFor(tenant: TenantRecord, key: string, now = Date.now()): ReadyAnswer | null {
     const found = kept.get(tenant.id, key);
     if (typeof found !== "object") return null;
-    const isCurrent = found.version === tenant.catalogueVersion && found.expiresAt > now;
-    return isCurrent ? found : null;
+    const isCurrent = found.version === tenant.catalogueVersion;
+    return isCurrent && found.expiresAt + LIVES_AS_STALE * ttl > now ? found : null;
+  }
+
+  let renewals = 0;
+  const isToBeRenewed = ({ expiresAt }: ReadyAnswer, now = Date.now()) =>
+    expiresAt <= now && renewals < MOST_RENEWALS;
+
+  /** Makes an answer again, for which nobody waits. */
+  function renew(c: Context<AppEnv>, name: string, work: () => Promise<PublicBody>): void {
+    renewals += 1;
+    makeOnce(c, name, work)
+      .catch((err: unknown) => c.get("log").warn({ err, name }, "an answer was not made again"))
+      .finally(() => {
+        renewals -= 1;
+      });
   }
 
   function inTurn(tenantId: string, work: () => Promise<PublicBody>): Promise<PublicBody> {
@@ -142,9 +161,10 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
 
   const answerFrom: PublicAnswers["answerFrom"] = async (c, name, work) => {
     const tenant = c.get("tenant");
-    const ready =
-      readyFor(tenant, name) ??
-      (await makeOnce(c, name, () => work(tenant, enterAsVisitor(deps, c))));
+    const makeIt = () => work(tenant, enterAsVisitor(deps, c));
+    const found = readyFor(tenant, name);
+    if (found && isToBeRenewed(found)) renew(c, name, makeIt);
+    const ready = found ?? (await makeOnce(c, name, makeIt));
     const encoding = acceptedEncoding(c.req.header("Accept-Encoding"));
     if (!ready.variants[encoding]) {
       await addEncoding(ready, encoding);
@@ -167,7 +187,9 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     answer: (c, name, work) => answerFrom(c, name, (_, enter) => enter(work)),
     find: (tenant, address, now) => {
       const name = kept.get(tenant.id, address);
-      return typeof name === "string" ? readyFor(tenant, name, now) : null;
+      const ready = typeof name === "string" ? readyFor(tenant, name, now) : null;
+      // The chain has it made again.
+      return ready && isToBeRenewed(ready, now) ? null : ready;
     },
   };
 }

@@ -1,8 +1,9 @@
 /** What everybody is answered alike: its bytes, how they are kept, and what is never among them. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
+import { connect } from "../support/attack-database.ts";
 import { json } from "../support/json.ts";
-import { createTestApp, randomAddress } from "../support/test-app.ts";
+import { createTestApp, randomAddress, testOwnerUrl } from "../support/test-app.ts";
 import { createTestTenant, logIn, type TestTenant } from "../support/test-tenant.ts";
 
 const app = createTestApp();
@@ -138,6 +139,29 @@ describe("an answer that is kept", () => {
     expect(new Set([first, ...others].map(({ headers }) => headers.get("RateLimit"))).size).toBe(4);
     const stranger = await ask({ Origin: "https://evil.test" }, "/api/site");
     expect(stranger.headers.get("Access-Control-Allow-Origin")).toBeNull();
+  });
+
+  test("is given while it is made again when its time is up, and no longer than ten times that", async () => {
+    const life = 200;
+    const brief = createTestApp({ config: { CACHE_TTL_SECONDS: life / 1_000 } });
+    const place = await createTestTenant(brief);
+    const owner = await connect(testOwnerUrl());
+    const sold = async () => (await brief.send(place.host, "/api/cars/sold")).status;
+    try {
+      expect(await sold()).toBe(200);
+      await Bun.sleep(life + 20);
+      await owner.query("BEGIN; LOCK TABLE cars");
+      for (let n = 0; n < 3; n += 1) expect(await sold()).toBe(200);
+      await owner.query("ROLLBACK");
+      await Bun.sleep(10 * life + 20);
+      await owner.query("BEGIN; LOCK TABLE cars");
+      const late = sold();
+      expect(await Promise.race([late, Bun.sleep(300)])).toBeUndefined();
+      await owner.query("ROLLBACK");
+      expect(await late).toBe(200);
+    } finally {
+      await Promise.all([owner.end(), brief.close()]);
+    }
   });
 
   test("is counted for its visitor, who is refused beyond the limit", async () => {
