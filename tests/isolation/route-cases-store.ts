@@ -1,0 +1,23 @@
+import type { RouteCase } from "./route-cases.ts";
+
+export const STORE: Record<string, RouteCase> = {
+  "POST /api/admin/cars/{id}/photo-uploads": {
+    ask: (of) => ({
+      params: { id: of.cars.shown.id },
+      body: { files: [{ name: `${of.mark}.png`, contentType: "image/png", bytes: 70 }] },
+    }),
+  },
+  "POST /api/admin/cars/{id}/photo-uploads/{uploadId}/complete": {
+    ask: (of) => ({ params: { id: of.cars.shown.id, uploadId: of.upload } }),
+    smuggled: (own, other) => [
+      [{ params: { id: own.cars.shown.id, uploadId: other.upload } }, 404],
+      [{ params: { id: other.cars.shown.id, uploadId: own.upload } }, 404],
+    ],
+  },
+  "PUT /api/photo-uploads/{token}": {
+    ask: (of) => ({
+      ...{ params: { token: of.uploadToken }, content: "nine byte" },
+      headers: { "Content-Type": "image/png" },
+    }),
+  },
+};
