@@ -55,6 +55,7 @@ const UNRECORDED: Record<string, string> = {
   "photos/render-picture.ts": "The upload is recorded.",
   "photos/place-photo.ts": "As above.",
   "photos/sweep-picture.ts": "It removes what nobody uses.",
+  "photos/uploads/complete-upload.ts": "The verb that it calls records it.",
   "photos/uploads/give-addresses.ts": "Nothing is there until it is completed, which is recorded.",
   "photos/uploads/sweep-addresses.ts": "As above.",
   "reply-clock/escalate-reply.ts": "The lead's timeline and the notices are its records.",

@@ -60,7 +60,7 @@ const PERMISSIONS: Record<string, Permission> = {
   "POST /api/admin/media": "leads:write",
   "POST /api/admin/cars/{id}/photos": "cars:write",
   "POST /api/admin/cars/{id}/photo-uploads": "cars:write",
-  "POST /api/admin/cars/{id}/photo-uploads/{uploadId}/complete": "cars:write",
+  "POST /api/admin/photo-uploads/{id}/complete": "cars:write",
   "PUT /api/admin/photos/{id}": "cars:write",
   "POST /api/admin/photos/{id}/rotate": "cars:write",
   "GET /api/admin/notifications": "leads:read",

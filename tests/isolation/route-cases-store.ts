@@ -7,12 +7,8 @@ export const STORE: Record<string, RouteCase> = {
       body: { files: [{ name: `${of.mark}.png`, contentType: "image/png", bytes: 70 }] },
     }),
   },
-  "POST /api/admin/cars/{id}/photo-uploads/{uploadId}/complete": {
-    ask: (of) => ({ params: { id: of.cars.shown.id, uploadId: of.upload } }),
-    smuggled: (own, other) => [
-      [{ params: { id: own.cars.shown.id, uploadId: other.upload } }, 404],
-      [{ params: { id: other.cars.shown.id, uploadId: own.upload } }, 404],
-    ],
+  "POST /api/admin/photo-uploads/{id}/complete": {
+    ask: (of) => ({ params: { id: of.upload } }),
   },
   "PUT /api/photo-uploads/{token}": {
     ask: (of) => ({

@@ -7,7 +7,7 @@ export const UNTOLD_OF_STORE: Record<string, string> = {
 };
 
 export const TOLD_OF_STORE: Record<string, (of: Dealership) => Partial<StoredEvent>> = {
-  "POST /api/admin/cars/{id}/photo-uploads/{uploadId}/complete": (of) => ({
+  "POST /api/admin/photo-uploads/{id}/complete": (of) => ({
     ...{ action: "car.photos_added", subject_type: "car", subject_id: of.cars.shown.id },
     ...{ before: null, after: { photos: [expect.stringMatching(/^[0-9a-f]{64}$/)] } },
   }),

@@ -40,16 +40,14 @@ const give = createRoute({
 
 const complete = createRoute({
   method: "post",
-  path: "/cars/{id}/photo-uploads/{uploadId}/complete",
+  path: "/photo-uploads/{id}/complete",
   tags,
   summary: "Take in the photos that were sent to their addresses",
   description:
     "As an upload by form: what is no picture, or a broken one, is told by file. While a file is missing (NOT_UPLOADED) nothing is taken, and it may be sent and completed again, within an hour.",
   ...staffOnly("cars:write"),
   request: {
-    params: IdParam.extend({
-      uploadId: z.uuid("must be a UUID").openapi({ param: { name: "uploadId", in: "path" } }),
-    }),
+    params: IdParam,
   },
   responses: {
     202: answer(
@@ -78,8 +76,8 @@ export function photoUploads(deps: Deps) {
       const given = await enterAsStaff(deps, c)((scope) => giveAddresses(scope, id, files));
       const addresses = await Promise.all(
         files.map(async (named, n) => ({
-          ...{ name: named.name.toWellFormed(), url: await addressOf(given, n, named) },
-          headers: { "Content-Type": named.contentType },
+          ...{ name: named.name, url: await addressOf(given, n, named) },
+          contentType: named.contentType,
         })),
       );
       const data = {
@@ -90,9 +88,8 @@ export function photoUploads(deps: Deps) {
       return c.json({ data }, 201);
     })
     .openapi(complete, async (c) => {
-      const { id: carId, uploadId } = c.req.valid("param");
-      const upload = { carId, uploadId };
-      const data = await completeUpload(enterAsStaff(deps, c), objects, upload);
+      const { id } = c.req.valid("param");
+      const data = await completeUpload(enterAsStaff(deps, c), objects, id);
       return c.json({ data }, 202);
     });
 }

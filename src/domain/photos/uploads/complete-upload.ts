@@ -11,6 +11,7 @@ import { NamedFile } from "./schemas.ts";
 import { uploadKey, uploadKeys } from "./upload-key.ts";
 
 interface Upload {
+  carId: string;
   tenantId: string;
   id: string;
   files: NamedFile[];
@@ -25,26 +26,22 @@ interface Upload {
 export async function completeUpload(
   enter: EnterTenant,
   objects: ObjectStore,
-  { carId, uploadId }: { carId: string; uploadId: string },
+  uploadId: string,
 ): Promise<TakenFile[]> {
-  const upload = await enter((scope) => findUpload(scope, carId, uploadId));
-  return uploadPhotos(enter, objects, carId, bringFiles(objects, upload), (scope) =>
+  const upload = await enter((scope) => findUpload(scope, uploadId));
+  return uploadPhotos(enter, objects, upload.carId, bringFiles(objects, upload), (scope) =>
     markCompleted(scope, upload),
   );
 }
 
-async function findUpload(
-  { db, tenant, now }: TenantScope,
-  carId: string,
-  id: string,
-): Promise<Upload> {
-  const row = await db.photoAddress.findFirst({ where: { tenantId: tenant.id, id, carId } });
+async function findUpload({ db, tenant, now }: TenantScope, id: string): Promise<Upload> {
+  const row = await db.photoAddress.findFirst({ where: { tenantId: tenant.id, id } });
   if (!row) throw notFound("upload");
   if (row.completedAt) throw completed();
   if (row.expiresAt <= now) {
     throw conflict("UPLOAD_EXPIRED", "The upload was not completed in time. Ask for another.");
   }
-  return { tenantId: tenant.id, id, files: z.array(NamedFile).parse(row.files) };
+  return { carId: row.carId, tenantId: tenant.id, id, files: z.array(NamedFile).parse(row.files) };
 }
 
 const completed = () => conflict("UPLOAD_COMPLETED", "The upload is completed already.");

@@ -39,7 +39,7 @@ export async function giveAddresses(
   await db.photoAddress.createMany({
     data: {
       ...{ tenantId, id, carId, createdAt: now, expiresAt: completeBefore },
-      files: files.map((file) => ({ ...file, name: file.name.toWellFormed() })),
+      files: files.map((file) => ({ ...file })),
     },
   });
   const payload = { uploadId: id, files: files.length };

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { text } from "../../text.ts";
 import { LARGEST_PHOTO, MOST_PHOTOS } from "../schemas.ts";
 
 /** As browsers name them; what a file is, is told by its content. */
@@ -11,7 +12,7 @@ const LONGEST_NAME = 200;
 
 export const NamedFile = z
   .strictObject({
-    name: z.string().max(LONGEST_NAME, `must be at most ${LONGEST_NAME} characters`),
+    name: text(LONGEST_NAME),
     contentType: z.enum(UPLOAD_TYPES),
     bytes: z.int().min(1).max(LARGEST_PHOTO).openapi({ description: "Of the file, exactly." }),
   })
@@ -34,9 +35,7 @@ export const PhotoAddresses = z
           url: z.string().openapi({
             description: "Absolute, at the object store; or a path at the dealership's own host.",
           }),
-          headers: z
-            .object({ "Content-Type": z.string() })
-            .openapi({ description: "To be sent with it, besides the length." }),
+          contentType: z.string().openapi({ description: "To be sent as `Content-Type`." }),
         }),
       )
       .max(MOST_PHOTOS),
