@@ -195,7 +195,7 @@ describe.each(["folder", "bucket"])("in a %s", (kind) => {
       await put(url, Buffer.concat([file, file]), contentType),
       await put(url, file, "text/html"),
       await put(
-        url.replace(/.$/, (last: string) => (last === "A" ? "B" : "A")),
+        url.replace(/.(?=.{20}$)/, (one: string) => (one === "a" ? "b" : "a")),
         file,
         contentType,
       ),
