@@ -23,6 +23,7 @@ import { serveDocument } from "./http/openapi-document.ts";
 import { problem, problemOf } from "./http/problem.ts";
 import { demoPictures } from "./http/public/demo-pictures.ts";
 import { health } from "./http/public/health.ts";
+import { incomingPhotos } from "./http/public/incoming-photos.ts";
 import { jwks } from "./http/public/jwks.ts";
 import { mediaFiles } from "./http/public/media-files.ts";
 import { mountPublic } from "./http/public/mount-public.ts";
@@ -36,6 +37,7 @@ const UPLOAD_LIMIT = 4 * BODY_LIMIT + 64 * 1024;
 const UPLOAD_PATH = "/api/admin/media";
 const PHOTOS_PATH = "/api/admin/cars/:id/photos";
 const PHOTO_PATH = "/api/admin/photos/:id";
+const INCOMING_PATH = "/api/photo-uploads/:token";
 
 /** Milliseconds: the gateway's messages are taken from any dealership, whatever its state. */
 const WEBHOOK_TENANT_USABLE_FOR = 30_000;
@@ -92,9 +94,14 @@ export function createApp(deps: Deps) {
   app.use(
     "/api/*",
     requireOpenTenant(deps),
-    except([UPLOAD_PATH, PHOTOS_PATH, PHOTO_PATH], limitBody),
+    except([UPLOAD_PATH, PHOTOS_PATH, PHOTO_PATH, INCOMING_PATH], limitBody),
   );
   app.use(UPLOAD_PATH, limited(UPLOAD_LIMIT, 4));
+  app.use(
+    INCOMING_PATH,
+    rateLimit(rateLimits.admin, (c) => `photo-uploads:${c.get("client")}`),
+    limited(ONE_PHOTO.largest, ONE_PHOTO.largest / 1024 ** 2),
+  );
   for (const [path, { most, largest }] of [
     [PHOTOS_PATH, PHOTOS],
     [PHOTO_PATH, ONE_PHOTO],
@@ -140,6 +147,7 @@ export function createApp(deps: Deps) {
   app.route("/account", accountPages());
   app.route("/media", mediaFiles(deps));
   app.route("/photos", photos(deps));
+  app.route("/api/photo-uploads", incomingPhotos(deps));
 
   serveDocument(app);
 

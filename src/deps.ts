@@ -46,6 +46,7 @@ import type { ObjectStore } from "./infra/object-store.ts";
 import { createRateLimiter, type RateLimiter } from "./infra/rate-limits.ts";
 import { connectRedis } from "./infra/redis.ts";
 import { createSettledLimiter, type SettledLimiter } from "./infra/settled-limiter.ts";
+import { createUploadLinks, type UploadLinks } from "./infra/upload-links.ts";
 import { mailerOf, objectStoreOf, smsOf } from "./outside-services.ts";
 
 /** Of one tenant at once: less than the pool holds, so that the others' requests go on. */
@@ -90,6 +91,7 @@ export interface Deps {
   /** For addresses that strangers may have chosen. */
   fetchFile: GuardedFetch;
   mediaLinks: MediaLinks;
+  uploadLinks: UploadLinks;
   live: LiveFeed;
   liveTimes: LiveTimes;
   /** The share of the database that one tenant's uncached listings may take. */
@@ -193,6 +195,7 @@ export function createDeps(surroundings: Surroundings): Deps {
     objects: surroundings.objects ?? objectStoreOf(config),
     fetchFile: surroundings.fetchFile ?? createGuardedFetch(),
     mediaLinks: createMediaLinks(keys.signing, clock),
+    uploadLinks: createUploadLinks(keys.signing, clock),
     listingQueries: createFairShares(LISTINGS_RUNNING, LISTINGS_WAITING),
     stockColumns: createStockStore(listingDoor, STOCK_BYTES),
     listingDoor,

@@ -4,6 +4,34 @@ export interface ByteRange {
   end: number;
 }
 
+/** What an address that is given away takes, and nothing else. */
+export interface UploadTerms {
+  contentType: string;
+  /** Exactly. */
+  bytes: number;
+}
+
+/** How a browser brings an object by itself: to the store, or to this server where the store has no door. */
+export type DirectUploads =
+  | {
+      at: "store";
+      /** The address to PUT to, for some seconds. */
+      sign(key: string, terms: UploadTerms, lifetime: number): Promise<string>;
+    }
+  | {
+      at: "server";
+      /**
+       * As put, of what streams in; nothing of it is kept when it breaks off.
+       * @throws WrongLength unless it has these many bytes.
+       */
+      receive(key: string, stream: ReadableStream<Uint8Array>, bytes: number): Promise<void>;
+    };
+
+/** What streamed in was shorter or longer than was said. */
+export class WrongLength extends Error {
+  override name = "WrongLength";
+}
+
 /** Where files are kept. Keys begin with the tenant's id; a key is written once. */
 export interface ObjectStore {
   /** Kept for good when it resolves; a reader sees all of it or nothing. */
@@ -12,6 +40,7 @@ export interface ObjectStore {
   get(key: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | null>;
   /** Nothing under the key is fine. */
   delete(key: string): Promise<void>;
+  direct: DirectUploads;
 }
 
 /** Two parts or more, none of which can mean another folder or a hidden file. */

@@ -1,4 +1,5 @@
-import { assertObjectKey, type ObjectStore } from "./object-store.ts";
+import { AwsV4Signer } from "aws4fetch";
+import { assertObjectKey, type ObjectStore, type UploadTerms } from "./object-store.ts";
 
 /** Seconds that a signed request is good for, and milliseconds until its answer must have begun. */
 const SIGNED_FOR = 60;
@@ -63,5 +64,27 @@ export function createS3Store(options: S3Options): ObjectStore {
       if (!response.ok && response.status !== 404) throw await refused(response);
       await response.body?.cancel();
     },
+    direct: {
+      at: "store",
+      sign: (key, terms, lifetime) => signUpload(options, key, terms, lifetime),
+    },
   };
+}
+
+/** Signed are the object's key, type and length; Bun's own client signs none of a header. */
+async function signUpload(
+  { endpoint, bucket, ...account }: S3Options,
+  key: string,
+  { contentType, bytes }: UploadTerms,
+  lifetime: number,
+): Promise<string> {
+  assertObjectKey(key);
+  const address = new URL(`${endpoint.replace(/\/+$/, "")}/${bucket}/${key}`);
+  address.searchParams.set("X-Amz-Expires", String(lifetime));
+  const signer = new AwsV4Signer({
+    ...{ ...account, service: "s3", method: "PUT", url: address.href },
+    ...{ signQuery: true, allHeaders: true },
+    headers: { "Content-Type": contentType, "Content-Length": String(bytes) },
+  });
+  return (await signer.sign()).url.href;
 }

@@ -19,6 +19,7 @@ import { renderPictureJob } from "./handlers/render-picture.ts";
 import { sendDigestsJob } from "./handlers/send-digests.ts";
 import { sendMessagesJob } from "./handlers/send-messages.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
+import { sweepPhotoAddressesJob } from "./handlers/sweep-photo-addresses.ts";
 import { sweepPictureJob } from "./handlers/sweep-picture.ts";
 import { sweepSubscriptionJob } from "./handlers/sweep-subscription.ts";
 import { sweepUploadJob } from "./handlers/sweep-upload.ts";
@@ -37,6 +38,7 @@ const HANDLERS: {
   noteStockValue: noteStockValueJob,
   remindReply: remindReplyJob,
   renderPicture: renderPictureJob,
+  sweepPhotoAddresses: sweepPhotoAddressesJob,
   sweepPicture: sweepPictureJob,
   sendDigests: sendDigestsJob,
   checkDevice: checkDeviceJob,

@@ -59,6 +59,8 @@ const PERMISSIONS: Record<string, Permission> = {
   "GET /api/admin/media/{id}": "leads:read",
   "POST /api/admin/media": "leads:write",
   "POST /api/admin/cars/{id}/photos": "cars:write",
+  "POST /api/admin/cars/{id}/photo-uploads": "cars:write",
+  "POST /api/admin/photo-uploads/{id}/complete": "cars:write",
   "PUT /api/admin/photos/{id}": "cars:write",
   "POST /api/admin/photos/{id}/rotate": "cars:write",
   "GET /api/admin/notifications": "leads:read",

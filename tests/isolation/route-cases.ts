@@ -14,6 +14,7 @@ import { PHOTOS } from "./route-cases-photos.ts";
 import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
 import { SEARCH } from "./route-cases-search.ts";
 import { SENDING } from "./route-cases-send.ts";
+import { STORE } from "./route-cases-store.ts";
 import { SUBSCRIPTION_CASES } from "./route-cases-subscriptions.ts";
 import { SURFACE } from "./route-cases-surface.ts";
 import { TALK } from "./route-cases-talk.ts";
@@ -297,6 +298,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...EVENT_ROUTES,
   ...MEDIA,
   ...PHOTOS,
+  ...STORE,
   ...DESK_CASES,
   ...TALK,
   ...NOTIFY,

@@ -38,6 +38,9 @@ export interface Dealership extends TestTenant {
   picture: string;
   /** Its id. */
   photo: string;
+  /** Of photos of cars.shown: one whose file has come, and the token of its address. */
+  upload: string;
+  uploadToken: string;
   vin: string;
   displayCode: string;
   leads: Record<"assigned" | "free", string>;

@@ -100,10 +100,13 @@ export interface Ask {
   body?: unknown;
   /** Sent as a form, with the fields of the body. */
   file?: { name: string; base64: string; field?: string };
+  /** Sent as it is; the headers name its type. */
+  content?: string;
 }
 
-/** The file's form, or the body as JSON. */
-export function bodyOf({ body, file }: Ask): string | FormData | undefined {
+/** The file's form, the content, or the body as JSON. */
+export function bodyOf({ body, file, content }: Ask): string | FormData | undefined {
+  if (content !== undefined) return content;
   if (!file) return body === undefined ? undefined : JSON.stringify(body);
   const form = new FormData();
   form.append(file.field ?? "file", new File([Buffer.from(file.base64, "base64")], file.name));

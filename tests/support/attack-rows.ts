@@ -7,6 +7,7 @@ import { hashToken, newToken } from "../../src/infra/secrets.ts";
 import { addHolds } from "./attack-holds.ts";
 import { addInbox } from "./attack-inbox.ts";
 import { addChanging, addLogins } from "./attack-logins.ts";
+import { addUploads } from "./attack-uploads.ts";
 import type { TestApp } from "./test-app.ts";
 import { createTestDevice, type TestTenant } from "./test-tenant.ts";
 
@@ -49,6 +50,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
   });
   const stock = await addStock(filling, staff.admin);
   const pictures = await addPictures(app, filling, stock.cars.shown.id);
+  const uploads = await addUploads(app, filling, stock.cars.shown.id);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
   await addHolds(filling, { staff, leads: leads.leads, cars: stock.cars });
   const inbox = await addInbox(filling, {
@@ -63,6 +65,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     webhookToken: device.token,
     ...stock,
     ...pictures,
+    ...uploads,
     ...leads,
     ...inbox,
   };

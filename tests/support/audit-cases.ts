@@ -11,6 +11,7 @@ import { refusalsOfNumbers, TOLD_OF_NUMBERS } from "./audit-cases-numbers.ts";
 import { TOLD_OF_PHOTOS } from "./audit-cases-photos.ts";
 import { TOLD_BY_PIPELINE } from "./audit-cases-pipeline.ts";
 import { TOLD_OF_SENDING } from "./audit-cases-send.ts";
+import { TOLD_OF_STORE, UNTOLD_OF_STORE } from "./audit-cases-store.ts";
 import { TOLD_OF_SUBSCRIPTIONS } from "./audit-cases-subscriptions.ts";
 import { TOLD_BY_TALK, UNTOLD_BY_TALK } from "./audit-cases-talk.ts";
 import type { StoredEvent } from "./audit-events.ts";
@@ -20,6 +21,7 @@ export const UNTOLD: Record<string, string> = {
   "POST /api/admin/auth/verify": "It reads.",
   "POST /api/admin/auth/two-factor": "Nothing is on until it is confirmed.",
   ...UNTOLD_BY_TALK,
+  ...UNTOLD_OF_STORE,
   "POST /api/admin/devices/{id}/check": "What the gateway says of a device is no deed.",
 };
 
@@ -194,6 +196,7 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   ...TOLD_OF_DESK,
   ...TOLD_OF_CREDIT,
   ...TOLD_OF_PHOTOS,
+  ...TOLD_OF_STORE,
   ...TOLD_BY_TALK,
   ...TOLD_OF_SUBSCRIPTIONS,
   ...TOLD_OF_HOLDS,

@@ -1,74 +1,64 @@
-/** A bucket that speaks S3's HTTP and takes nothing but requests that are rightly signed (SigV4). */
-import { createHash, createHmac } from "node:crypto";
+/** A real S3-speaking server (s3rver) with one bucket in a folder of its own, which checks signatures. */
+
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { S3Options } from "../../src/infra/s3-store.ts";
 
-interface Stored {
-  bytes: Uint8Array<ArrayBuffer>;
-  type: string;
+/** What of its context is used here. */
+interface Context {
+  method: string;
+  status: number;
+  body: string;
 }
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-const hmac = (key: string | Buffer, text: string) =>
-  createHmac("sha256", key).update(text).digest();
-const encoded = (text: string) =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
-
-/** The signature that a request with its parameters in the query must have. */
-function signatureOf(request: Request, { secretAccessKey }: S3Options): string {
-  const { pathname, searchParams } = new URL(request.url);
-  const query = [...searchParams]
-    .filter(([name]) => name !== "X-Amz-Signature")
-    .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
-    .sort()
-    .join("&");
-  const host = `host:${request.headers.get("Host")}\n`;
-  const whole = [request.method, pathname, query, host, "host", "UNSIGNED-PAYLOAD"].join("\n");
-  const scope = searchParams.get("X-Amz-Credential")?.split("/").slice(1) ?? [];
-  const date = searchParams.get("X-Amz-Date") ?? "";
-  const toSign = ["AWS4-HMAC-SHA256", date, scope.join("/"), sha256(whole)].join("\n");
-  const key = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
-  return hmac(key, toSign).toString("hex");
+interface S3Server {
+  middleware: ((context: Context, next: () => Promise<void>) => unknown)[];
+  run(): Promise<{ port: number }>;
+  close(): Promise<void>;
+  httpServer: { closeAllConnections(): void };
 }
 
-export function startTestS3(overrides: Partial<S3Options> = {}) {
-  const options: S3Options = {
-    ...{ endpoint: "", region: "ap-southeast-3", bucket: "cars" },
-    ...{ accessKeyId: "test-id", secretAccessKey: "test secret/+" },
-  };
-  const stored = new Map<string, Stored>();
+// The package has no types, and registers no accounts but its own.
+const require = createRequire(import.meta.url);
+const S3rver: new (options: object) => S3Server = require("@20minutes/s3rver");
+
+const BUCKET = "cars";
+/** Where pages of the dealerships may send files from. */
+const CORS = `<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin>
+  <AllowedMethod>PUT</AllowedMethod><AllowedHeader>*</AllowedHeader></CORSRule></CORSConfiguration>`;
+/** What the server keeps beside an object. */
+const OBJECT = /\._S3rver_object$/;
+
+export async function startTestS3() {
+  const directory = await mkdtemp(join(tmpdir(), "autoleads-s3-"));
+  const server = new S3rver({
+    ...{ directory, address: "127.0.0.1", port: 0, silent: true, vhostBuckets: false },
+    configureBuckets: [{ name: BUCKET, configs: [CORS] }],
+  });
   const outage: { status: number | null } = { status: null };
-
-  async function answer(request: Request): Promise<Response> {
-    if (outage.status) return new Response("<Error/>", { status: outage.status });
-    const { pathname, searchParams } = new URL(request.url);
-    const credential = searchParams.get("X-Amz-Credential") ?? "";
-    const isSigned =
-      credential.startsWith(`${options.accessKeyId}/`) &&
-      credential.endsWith(`/${options.region}/s3/aws4_request`) &&
-      searchParams.get("X-Amz-Signature") === signatureOf(request, options);
-    if (!isSigned) return new Response("<Code>SignatureDoesNotMatch</Code>", { status: 403 });
-    const key = pathname.replace(`/${options.bucket}/`, "");
-    if (request.method === "PUT") {
-      const type = request.headers.get("Content-Type") ?? "";
-      stored.set(key, { bytes: new Uint8Array(await request.arrayBuffer()), type });
-      return new Response(null);
-    }
-    if (request.method === "DELETE") {
-      stored.delete(key);
-      return new Response(null, { status: 204 });
-    }
-    const found = stored.get(key);
-    if (!found) return new Response("<Code>NoSuchKey</Code>", { status: 404 });
-    const [, start, end] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.get("Range") ?? "") ?? [];
-    if (start === undefined) return new Response(found.bytes);
-    return new Response(found.bytes.slice(Number(start), Number(end) + 1), { status: 206 });
-  }
-
-  const server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: answer });
-  const endpoint = `http://127.0.0.1:${server.port}`;
+  server.middleware.unshift(async (context, next) => {
+    if (!outage.status) return next();
+    context.status = outage.status;
+    context.body = "<Error/>";
+  });
+  const { port } = await server.run();
+  const options: S3Options = {
+    ...{ endpoint: `http://127.0.0.1:${port}`, region: "ap-southeast-3", bucket: BUCKET },
+    ...{ accessKeyId: "S3RVER", secretAccessKey: "S3RVER" },
+  };
   return {
-    ...{ stored, outage },
-    options: { ...options, endpoint, ...overrides },
-    close: () => server.stop(true),
+    ...{ outage, options },
+    /** The keys of all objects. */
+    keys: async () => {
+      const names = await readdir(join(directory, BUCKET), { recursive: true });
+      return names.filter((name) => OBJECT.test(name)).map((name) => name.replace(OBJECT, ""));
+    },
+    close: async () => {
+      server.httpServer.closeAllConnections();
+      await server.close();
+      await rm(directory, { recursive: true, force: true });
+    },
   };
 }

@@ -22,6 +22,7 @@ type Outcome = Found & { name: string };
 /**
  * Takes in photos of a car, one file in memory at a time. Those that are pictures are written down
  * together when all have come, and none of them when the upload breaks off before.
+ * @param alongside is done in the transaction that writes them down.
  * @returns what became of each file, in their order.
  * @throws DomainError not found; invalid when no file is taken, naming each, or when the car would
  * have more than 40 photos; busy while the object store does not answer.
@@ -31,6 +32,7 @@ export async function uploadPhotos(
   objects: ObjectStore,
   carId: string,
   files: AsyncIterable<IncomingFile>,
+  alongside: (scope: TenantScope) => Promise<void> = async () => {},
 ): Promise<TakenFile[]> {
   await enter((scope) => assertCar(scope, carId));
   const outcomes: Outcome[] = [];
@@ -42,7 +44,11 @@ export async function uploadPhotos(
   }
   if (outcomes.length === 0) throw invalid("files", "is required");
   if (!outcomes.some((outcome) => "kept" in outcome)) throw noneTaken(outcomes);
-  return enter((scope) => writeDown(scope, carId, outcomes));
+  return enter(async (scope) => {
+    const taken = await writeDown(scope, carId, outcomes);
+    await alongside(scope);
+    return taken;
+  });
 }
 
 async function assertCar({ db, tenant }: TenantScope, id: string): Promise<void> {
