@@ -11,6 +11,7 @@ import { deviceConnectionChangedJob } from "./handlers/device-connection-changed
 import { escalateReplyJob } from "./handlers/escalate-reply.ts";
 import { expireHoldJob } from "./handlers/expire-hold.ts";
 import { fetchMediaJob } from "./handlers/fetch-media.ts";
+import { followScheduleJob } from "./handlers/follow-schedule.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
 import { noteStockValueJob } from "./handlers/note-stock-value.ts";
 import { notifySubscribersJob } from "./handlers/notify-subscribers.ts";
@@ -33,6 +34,7 @@ const HANDLERS: {
   assignBacklog: assignBacklogJob,
   escalateReply: escalateReplyJob,
   expireHold: expireHoldJob,
+  followSchedule: followScheduleJob,
   followUpContacts: followUpContactsJob,
   noteStockValue: noteStockValueJob,
   remindReply: remindReplyJob,

@@ -11,6 +11,7 @@ import { auditedCar, getCarRow } from "./car-row.ts";
 import { stockCar } from "./car-view.ts";
 import { reserveDisplayNumbers } from "./display-code.ts";
 import { lockCar } from "./lock-car.ts";
+import { clearVoidSchedule } from "./publishing/clear-void-schedule.ts";
 import { replacePhotos } from "./replace-photos.ts";
 import type { Car } from "./schemas.ts";
 import { freeSlug, type SlugSource, slugBase } from "./slug.ts";
@@ -61,6 +62,7 @@ export async function updateCar(
   if (change.photos) await replacePhotos(scope, car, change.photos);
   const sells = from !== to && to === "sold";
   if (sells) await openSale(scope, car, { priceIdr: price === null ? null : BigInt(price) });
+  await clearVoidSchedule(scope, car, to);
   if (isNews(from, to, car.priceIdr, price)) await tellSubscribersLater(scope);
   await scheduleStockValue(scope);
   const row = await getCarRow(scope, id);

@@ -8,6 +8,7 @@ import { availability } from "./availability.ts";
 import { calendar } from "./calendar.ts";
 import { cannedReplies } from "./canned-replies.ts";
 import { carCosts } from "./car-costs.ts";
+import { carSchedules } from "./car-schedules.ts";
 import { stock } from "./cars.ts";
 import { conversations } from "./conversations.ts";
 import { creditRules } from "./credit-rules.ts";
@@ -41,6 +42,7 @@ export function mountAdmin(app: ReturnType<typeof createRouter>, deps: Deps): vo
   app.route("/api/admin", twoFactor(deps));
   app.route("/api/admin", security(deps));
   app.route("/api/admin", stock(deps));
+  app.route("/api/admin", carSchedules(deps));
   app.route("/api/admin", holds(deps));
   app.route("/api/admin", sales(deps));
   app.route("/api/admin", carCosts(deps));
