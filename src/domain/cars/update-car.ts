@@ -2,6 +2,7 @@ import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { invalid } from "../errors.ts";
 import { assertNotHeld } from "../holds/assert-not-held.ts";
+import { tellBoard } from "../preparation/tell-board.ts";
 import { openSale } from "../sales/open-sale.ts";
 import { tellSubscribersLater } from "../subscriptions/tell-subscribers-later.ts";
 import { assertMaySetCost, carColumns, seesCost } from "./car-columns.ts";
@@ -62,6 +63,7 @@ export async function updateCar(
   if (change.photos) await replacePhotos(scope, car, change.photos);
   const sells = from !== to && to === "sold";
   if (sells) await openSale(scope, car, { priceIdr: price === null ? null : BigInt(price) });
+  if (change.photos || to !== from || price !== car.priceIdr) await tellBoard(scope, id);
   await clearVoidSchedule(scope, car, to);
   if (isNews(from, to, car.priceIdr, price)) await tellSubscribersLater(scope);
   await scheduleStockValue(scope);

@@ -25,7 +25,9 @@ import { messages } from "./messages.ts";
 import { notifications } from "./notifications.ts";
 import { passwordReset } from "./password-reset.ts";
 import { photos } from "./photos.ts";
+import { preparation } from "./preparation.ts";
 import { sales } from "./sales.ts";
+import { savedFilters } from "./saved-filters.ts";
 import { security } from "./security.ts";
 import { staff } from "./staff.ts";
 import { stockNumbers } from "./stock-numbers.ts";
@@ -48,6 +50,8 @@ export function mountAdmin(app: ReturnType<typeof createRouter>, deps: Deps): vo
   app.route("/api/admin", carCosts(deps));
   app.route("/api/admin", stockNumbers(deps));
   app.route("/api/admin", photos(deps));
+  app.route("/api/admin", preparation(deps));
+  app.route("/api/admin", savedFilters(deps));
   app.route("/api/admin", creditRules(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", leadHistory(deps));
