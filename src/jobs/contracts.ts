@@ -53,6 +53,8 @@ export const TASKS = {
   /** `day` is one of the dealership's calendar. */
   sendDigests: { payload: job({ day: z.iso.date() }), maxAttempts: 20 },
   /** As above. */
+  remindTaxes: { payload: job({ day: z.iso.date() }), maxAttempts: 20 },
+  /** As above. */
   noteStockValue: { payload: job({ day: z.iso.date() }), maxAttempts: 20 },
   deliverEmail: { payload: job({ emailId: z.uuid() }), maxAttempts: 20 },
   sendPasswordReset: {

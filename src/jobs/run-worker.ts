@@ -16,6 +16,7 @@ import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
 import { noteStockValueJob } from "./handlers/note-stock-value.ts";
 import { notifySubscribersJob } from "./handlers/notify-subscribers.ts";
 import { remindReplyJob } from "./handlers/remind-reply.ts";
+import { remindTaxesJob } from "./handlers/remind-taxes.ts";
 import { renderPictureJob } from "./handlers/render-picture.ts";
 import { sendDigestsJob } from "./handlers/send-digests.ts";
 import { sendMessagesJob } from "./handlers/send-messages.ts";
@@ -38,6 +39,7 @@ const HANDLERS: {
   followUpContacts: followUpContactsJob,
   noteStockValue: noteStockValueJob,
   remindReply: remindReplyJob,
+  remindTaxes: remindTaxesJob,
   renderPicture: renderPictureJob,
   sweepPicture: sweepPictureJob,
   sendDigests: sendDigestsJob,
