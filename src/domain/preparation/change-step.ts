@@ -52,7 +52,8 @@ export async function changeStep(
   if (state === "done" && after.state !== "done" && missing) throw conflict(...missing);
   await recordAuditEvent(scope, {
     ...{ action: "car.preparation_changed", subject: "car", id: carId },
-    ...{ before: audited(before), after: { ...audited(after), step: undefined } },
+    // What both states share is not kept, and the step has to be.
+    ...{ before: { ...audited(before), step: null }, after: audited(after) },
   });
   await tellBoard(scope, carId);
   return after;
