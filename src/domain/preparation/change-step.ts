@@ -28,6 +28,7 @@ export async function changeStep(
   { state, assigneeId, note, dueOn }: PreparationStepChange,
 ): Promise<PreparationStep> {
   const { db, tenant, actor, now } = scope;
+  await getPreparation(scope, carId);
   if (assigneeId) await assertActive(scope, assigneeId, "assigneeId");
   const [car] = await db.$queryRaw<{ status: string }[]>`
     SELECT status FROM cars

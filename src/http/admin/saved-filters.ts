@@ -21,7 +21,7 @@ import {
   staffProblems,
 } from "../openapi.ts";
 
-const common = { tags: ["Saved filters"], ...staffOnly("cars:read") };
+const common = { tags: ["Saved filters"], ...staffOnly("filters:keep") };
 const FilterAnswer = z.object({ data: SavedFilter });
 
 const list = createRoute({
