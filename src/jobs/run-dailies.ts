@@ -17,7 +17,8 @@ export interface Dailies {
 
 /**
  * Sees to it that every open dealership has what is done each day: the value of its stock is noted,
- * and its staff are reminded of taxes. One dealership after another, at the start and once a day.
+ * and its staff are reminded of taxes. One dealership after another, the newest first, at the start and
+ * once a day.
  */
 export function runDailies(deps: Deps): Dailies {
   const { database, clock, log } = deps;

@@ -106,7 +106,7 @@ RETURNS TABLE (id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT t.id FROM public.tenants t
   WHERE t.status = 'active' OR (t.status = 'trial' AND (t.trial_ends_at IS NULL OR t.trial_ends_at > p_at))
-  ORDER BY t.id
+  ORDER BY t.id DESC
 $$;
 GRANT CREATE ON SCHEMA public TO autoleads_system;
 ALTER FUNCTION open_tenants(timestamptz) OWNER TO autoleads_system;
