@@ -1,7 +1,7 @@
 import { Prisma, type TenantScope } from "../../db/index.ts";
 import { decodePlace } from "./board-cursor.ts";
 import type { PreparationQuery, Step } from "./schemas.ts";
-import { selectSteps } from "./steps-sql.ts";
+import { selectNextSteps } from "./steps-sql.ts";
 
 interface Places {
   /** The first cars of each column, as far as asked for, and one more. */
@@ -32,9 +32,11 @@ export async function findPlaces(scope: TenantScope, query: PreparationQuery): P
   const wanted = byAssignee(scope, query.assignee) ?? Prisma.sql`TRUE`;
   const [places] = await db.$queryRaw<Places[]>`
     WITH next AS MATERIALIZED (
-      SELECT DISTINCT ON (car_id) car_id AS id, step, assignee_id, coalesce(due_on, 'infinity') AS due
-      FROM (${selectSteps(scope, Prisma.sql`c.status <> 'sold'`)}) steps
-      WHERE state <> 'done' ORDER BY car_id, place
+      SELECT open.id, open.step, said.assignee_id, coalesce(said.due_on, 'infinity') AS due
+      FROM (${selectNextSteps(scope)}) open
+      LEFT JOIN preparation_steps said ON said.tenant_id = ${tenant.id}::uuid
+        AND said.car_id = open.id AND said.step = open.step
+      WHERE open.step IS NOT NULL
     ),
     board AS (
       SELECT id, step, due FROM next
