@@ -1,5 +1,6 @@
 import { createApp } from "./app.ts";
 import { createDeps, type Surroundings } from "./deps.ts";
+import { runDailies } from "./jobs/run-dailies.ts";
 import { runInbox } from "./jobs/run-inbox.ts";
 import { runWorker } from "./jobs/run-worker.ts";
 
@@ -37,11 +38,12 @@ export function startWeb(surroundings: Surroundings, { sharesPort = false } = {}
   }
   const worker = runWorker(deps, surroundings.ownerUrl);
   const inbox = runInbox(deps);
+  const dailies = runDailies(deps);
   return {
     port: server.port ?? surroundings.config.PORT,
     stop: async () => {
       const drained = Promise.all([
-        ...[deps.live.close(), server.stop(), worker.stop(), inbox.stop()],
+        ...[deps.live.close(), server.stop(), worker.stop(), inbox.stop(), dailies.stop()],
       ]);
       const late = Bun.sleep(DRAIN_LIMIT).then(() => server.stop(true));
       await Promise.race([drained, late]);

@@ -8,6 +8,7 @@ export { Prisma } from "./generated/client.ts";
 export { type KeyRecord, listKeys } from "./list-keys.ts";
 export { type ListingDoor, openListingDoor, type PackedCars } from "./listing-door.ts";
 export { migrate } from "./migrate.ts";
+export { openTenants } from "./open-tenants.ts";
 export { tenantsWithEvents } from "./tenants-with-events.ts";
 export { type ChangeWatch, watchChanges } from "./watch-changes.ts";
 export { type OperatorScope, withOperator } from "./with-operator.ts";

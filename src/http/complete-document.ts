@@ -23,6 +23,8 @@ const TAGS: Record<string, string> = {
   Login: "How staff get, keep and end a login.",
   Stock: "Cars of every status, for staff.",
   Numbers: "What cars cost and bring, and how long they stand.",
+  Preparation: "What is done to cars before they are ready to be sold.",
+  "Saved filters": "Queries of lists that staff keep under a name.",
   Photos: "Pictures of cars, as staff upload them and as everybody sees them.",
   Credit: "How buyers may pay by instalments.",
   Leads: "People who ask, and what is said to them.",

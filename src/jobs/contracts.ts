@@ -30,6 +30,14 @@ export const TASKS = {
   notifySubscribers: { payload: job({}), maxAttempts: 25 },
   sweepSubscription: { payload: job({ subscriptionId: z.uuid() }), maxAttempts: 20 },
   expireHold: { payload: job({ carId: z.uuid(), holdId: z.uuid() }), maxAttempts: 25 },
+  /** Moves a car at a time; no plan: it was withdrawn. */
+  followSchedule: {
+    payload: job({
+      carId: z.uuid(),
+      plan: z.strictObject({ carTitle: z.string(), setById: z.uuid().nullable() }).nullable(),
+    }),
+    maxAttempts: 25,
+  },
   assignBacklog: { payload: job({}), maxAttempts: 20 },
   remindReply: {
     payload: job({ leadId: z.uuid(), awaitingSince: z.iso.datetime() }),
@@ -48,6 +56,8 @@ export const TASKS = {
   deliverNotification: { payload: job({ notificationId: z.uuid() }), maxAttempts: 12 },
   /** `day` is one of the dealership's calendar. */
   sendDigests: { payload: job({ day: z.iso.date() }), maxAttempts: 20 },
+  /** As above. */
+  remindTaxes: { payload: job({ day: z.iso.date() }), maxAttempts: 20 },
   /** As above. */
   noteStockValue: { payload: job({ day: z.iso.date() }), maxAttempts: 20 },
   deliverEmail: { payload: job({ emailId: z.uuid() }), maxAttempts: 20 },

@@ -11,10 +11,12 @@ import { deviceConnectionChangedJob } from "./handlers/device-connection-changed
 import { escalateReplyJob } from "./handlers/escalate-reply.ts";
 import { expireHoldJob } from "./handlers/expire-hold.ts";
 import { fetchMediaJob } from "./handlers/fetch-media.ts";
+import { followScheduleJob } from "./handlers/follow-schedule.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
 import { noteStockValueJob } from "./handlers/note-stock-value.ts";
 import { notifySubscribersJob } from "./handlers/notify-subscribers.ts";
 import { remindReplyJob } from "./handlers/remind-reply.ts";
+import { remindTaxesJob } from "./handlers/remind-taxes.ts";
 import { renderPictureJob } from "./handlers/render-picture.ts";
 import { sendDigestsJob } from "./handlers/send-digests.ts";
 import { sendMessagesJob } from "./handlers/send-messages.ts";
@@ -34,9 +36,11 @@ const HANDLERS: {
   assignBacklog: assignBacklogJob,
   escalateReply: escalateReplyJob,
   expireHold: expireHoldJob,
+  followSchedule: followScheduleJob,
   followUpContacts: followUpContactsJob,
   noteStockValue: noteStockValueJob,
   remindReply: remindReplyJob,
+  remindTaxes: remindTaxesJob,
   renderPicture: renderPictureJob,
   sweepPhotoAddresses: sweepPhotoAddressesJob,
   sweepPicture: sweepPictureJob,

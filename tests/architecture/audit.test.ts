@@ -27,6 +27,7 @@ const UNRECORDED: Record<string, string> = {
   "subscriptions/notify-subscriber.ts": "As above, of the notice.",
   "subscriptions/request-subscription.ts": "The row is the record of what the visitor asked.",
   "subscriptions/sweep-subscription.ts": "It removes what is over.",
+  "cars/tax-reminders/mark-reminders.ts": "The row is the record of what staff were told.",
   "cars/value/note-stock-value.ts": "It counts what is there; nobody acts.",
   "conversations/store-messages.ts": "The message is the record of what the gateway delivered.",
   "delivery/advance-messages.ts": "The gateway reports what became of a message; nobody acts.",

@@ -71,8 +71,8 @@ describe.each(operations)("refused, it leaves no event: $key", (operation) => {
   const ask = askOf(operation);
   const refusals: Refused[] = [...(refusalsOf(a)[key] ?? [])];
   if (template.includes("{id}")) {
-    refusals.push([{ ...ask, params: { id: crypto.randomUUID() } }, 404]);
-    refusals.push([{ ...ask, params: { id: "x" } }, 400]);
+    refusals.push([{ ...ask, params: { ...ask.params, id: crypto.randomUUID() } }, 404]);
+    refusals.push([{ ...ask, params: { ...ask.params, id: "x" } }, 400]);
   }
   if (requestBody) refusals.push([{ ...ask, body: { ...Object(ask.body), surprise: 1 } }, 400]);
   for (const role of ["admin", "sales"] as const) {

@@ -221,6 +221,7 @@ describe("the roles", () => {
       "autoleads_system: function changed_tenants(bigint)",
       "autoleads_system: function find_tenant(text,text)",
       "autoleads_system: function list_keys()",
+      "autoleads_system: function open_tenants(timestamp with time zone)",
       "autoleads_system: function tenants_with_events(timestamp with time zone)",
       "autoleads_worker: function enqueue_job(text,jsonb,text,timestamp with time zone,text,integer)",
     ]);
@@ -263,6 +264,7 @@ describe("the look-ups", () => {
         ],
         ["find_tenant(text,text)", ["autoleads_app", "autoleads_system"]],
         ["list_keys()", ["autoleads_app", "autoleads_system"]],
+        ["open_tenants(timestamp with time zone)", ["autoleads_app", "autoleads_system"]],
         ["tenants_with_events(timestamp with time zone)", ["autoleads_app", "autoleads_system"]],
       ].map(([name, callers]) => ({
         ...{ name, settings: ["search_path=pg_catalog, pg_temp"], callers },

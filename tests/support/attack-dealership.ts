@@ -34,6 +34,8 @@ export interface Dealership extends TestTenant {
   formerSlug: string;
   /** Of cars.shown. */
   costs: Record<"kept" | "removed", string>;
+  /** Saved, of the owner. */
+  filters: Record<"kept" | "removed", string>;
   /** The name of a rendition of a photo of cars.shown. */
   picture: string;
   /** Its id. */

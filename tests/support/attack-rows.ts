@@ -4,6 +4,7 @@ import { originalKey, renditionKey } from "../../src/domain/photos/picture-key.t
 import { renditionLink } from "../../src/domain/photos/picture-link.ts";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
+import { addBoard } from "./attack-board.ts";
 import { addHolds } from "./attack-holds.ts";
 import { addInbox } from "./attack-inbox.ts";
 import { addChanging, addLogins } from "./attack-logins.ts";
@@ -53,6 +54,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
   const uploads = await addUploads(app, filling, stock.cars.shown.id);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
   await addHolds(filling, { staff, leads: leads.leads, cars: stock.cars });
+  const board = await addBoard(filling, { staff, cars: stock.cars });
   const inbox = await addInbox(filling, {
     ...{ staff, deviceId: device.id, carId: stock.cars.shown.id },
     ...{ leads: leads.leads, messageId: leads.message, conversation: leads.conversation },
@@ -68,6 +70,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     ...uploads,
     ...leads,
     ...inbox,
+    ...board,
   };
 }
 

@@ -2,6 +2,7 @@
 import { expect } from "bun:test";
 import type { Dealership } from "./attack-dealership.ts";
 import type { Ask } from "./attack-operations.ts";
+import { refusalsOfBoard, TOLD_OF_BOARD } from "./audit-cases-board.ts";
 import { refusalsOfCredit, TOLD_OF_CREDIT } from "./audit-cases-credit.ts";
 import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
 import { refusalsOfHolds, TOLD_OF_HOLDS } from "./audit-cases-holds.ts";
@@ -75,6 +76,7 @@ export const refusalsOf = (a: Dealership): Record<string, Refused[]> => ({
   ...refusalsOfCredit(a),
   ...refusalsOfHolds(a),
   ...refusalsOfNumbers(a),
+  ...refusalsOfBoard(a),
 });
 
 const PERSONAL = "[personal]";
@@ -144,6 +146,7 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   }),
   ...TOLD_OF_SENDING,
   ...TOLD_OF_NUMBERS,
+  ...TOLD_OF_BOARD,
   "POST /api/admin/staff/invite": (of) => ({
     ...{ action: "staff.invited", subject_type: "staff", before: null },
     after: { email: `rani@${of.mark}.test`, name: "Rani", role: "sales", phone: null },

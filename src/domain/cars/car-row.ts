@@ -1,9 +1,11 @@
 import type { Prisma, TenantScope } from "../../db/index.ts";
 import { notFound } from "../errors.ts";
 import { SHOWN_PICTURE } from "../photos/picture-view.ts";
+import { scheduleView } from "./publishing/schedule-view.ts";
 
 /** What a whole car is read with. */
 const WITH_PHOTOS = {
+  schedule: true,
   photos: { orderBy: { position: "asc" }, include: { picture: SHOWN_PICTURE } },
 } as const satisfies Prisma.CarInclude;
 
@@ -18,7 +20,8 @@ export async function getCarRow({ db, tenant }: TenantScope, id: string): Promis
 }
 
 /** What the audit log compares of a car. */
-export const auditedCar = ({ photos, ...car }: CarRow) => ({
+export const auditedCar = ({ photos, schedule, ...car }: CarRow) => ({
   ...car,
+  schedule: schedule && scheduleView(schedule),
   photos: photos.map(({ url, caption, isPrimary }) => ({ url, caption, isPrimary })),
 });

@@ -1,6 +1,7 @@
 import { pictureView } from "../photos/picture-view.ts";
 import { parsePlate } from "./plate.ts";
 import { formatRupiah } from "./price-format.ts";
+import { type ScheduleRow, scheduleView } from "./publishing/schedule-view.ts";
 import type { Car, CarCard, ComparedCar } from "./schemas.ts";
 
 type Instant = Date | string;
@@ -150,9 +151,13 @@ export const stockItem = (row: StockRow & { photo: string | null }, seesCost: bo
 });
 
 /** A car as staff edit it. */
-export const stockCar = (row: StockRow & DetailRow, seesCost: boolean): Car => ({
+export const stockCar = (
+  row: StockRow & DetailRow & { schedule: ScheduleRow | null },
+  seesCost: boolean,
+): Car => ({
   ...commonView(row, false),
   ...detailView(row),
   ...stockView(row, seesCost),
+  schedule: row.schedule && scheduleView(row.schedule),
   photos: row.photos.map((photo) => ({ id: photo.id, ...photoView(photo) })),
 });

@@ -2,6 +2,7 @@ import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { invalid } from "../errors.ts";
 import { findPictures } from "../photos/find-pictures.ts";
+import { tellBoard } from "../preparation/tell-board.ts";
 import { tellSubscribersLater } from "../subscriptions/tell-subscribers-later.ts";
 import { assertMaySetCost, carColumns, seesCost } from "./car-columns.ts";
 import { carConflict, slugTaken } from "./car-conflict.ts";
@@ -48,6 +49,7 @@ export async function createCar(scope: TenantScope, input: NewCar): Promise<Car>
     await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: car.id })) });
   }
   if (status === "available") await tellSubscribersLater(scope);
+  if (status !== "sold") await tellBoard(scope, car.id);
   await scheduleStockValue(scope);
   const row = await getCarRow(scope, car.id);
   const after = auditedCar(row);

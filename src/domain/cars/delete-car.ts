@@ -2,6 +2,7 @@ import type { TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { assertNotHeld } from "../holds/assert-not-held.ts";
 import { sweepPicturesLater } from "../photos/sweep-picture-later.ts";
+import { tellBoard } from "../preparation/tell-board.ts";
 import { forgetCar } from "../subscriptions/forget-car.ts";
 import { auditedCar } from "./car-row.ts";
 import { lockCar } from "./lock-car.ts";
@@ -41,5 +42,6 @@ export async function deleteCar(
     car.photos.flatMap(({ pictureId }) => pictureId ?? []),
   );
   const before = auditedCar(car);
+  await tellBoard(scope, id);
   await recordAuditEvent(scope, { action: "car.deleted", subject: "car", id, before });
 }

@@ -1,12 +1,10 @@
 import type { TenantScope } from "../../db/index.ts";
+import { tellBoard } from "../preparation/tell-board.ts";
 import type { CarStatus } from "./vocabulary.ts";
 
 /** Gives a car, whose row the caller holds, another status. */
-export async function moveCar(
-  { db, tenant, now }: TenantScope,
-  id: string,
-  status: CarStatus,
-): Promise<void> {
+export async function moveCar(scope: TenantScope, id: string, status: CarStatus): Promise<void> {
+  const { db, tenant, now } = scope;
   await db.car.update({
     where: { tenantId_id: { tenantId: tenant.id, id } },
     data: {
@@ -15,4 +13,5 @@ export async function moveCar(
     },
     select: { id: true },
   });
+  await tellBoard(scope, id);
 }

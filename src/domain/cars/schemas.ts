@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { Picture } from "../photos/schemas.ts";
 import { Version } from "./car-input.ts";
+import { CarSchedule } from "./publishing/schemas.ts";
 import { BODY_TYPES, BPKB_STATES, FUELS, STATUSES, TRANSMISSIONS } from "./vocabulary.ts";
 
 const photoFields = {
@@ -87,7 +88,10 @@ export const StockItem = z
   .openapi("StockItem", { description: "A car in the staff's list." });
 
 export const Car = z
-  .object({ ...publicFields, ...detailFields, ...stockFields, photos: z.array(StockPhoto) })
+  .object({
+    ...{ ...publicFields, ...detailFields, ...stockFields, photos: z.array(StockPhoto) },
+    schedule: CarSchedule.nullable(),
+  })
   .openapi("Car");
 export type Car = z.infer<typeof Car>;
 

@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { assignBacklogSoon } from "../assignment/schedule-backlog.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
+import { scheduleTaxReminders } from "../cars/tax-reminders/schedule-tax-reminders.ts";
 import { scheduleDigest } from "../digests/schedule-digest.ts";
 import { getInboxSettings } from "./get-inbox-settings.ts";
 import type { InboxSettings } from "./inbox-settings.ts";
@@ -22,5 +23,6 @@ export async function changeInboxSettings(
   });
   await assignBacklogSoon(scope);
   await scheduleDigest(scope);
+  await scheduleTaxReminders(scope);
   return settings;
 }

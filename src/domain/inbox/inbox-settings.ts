@@ -12,6 +12,8 @@ export const NOTIFICATION_KINDS = [
   "device_disconnected",
   "quota_low",
   "hold_expired",
+  "schedule_left",
+  "tax_due",
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
@@ -75,6 +77,8 @@ export const InboxSettings = z
         device_disconnected: channels("email"),
         quota_low: channels("email"),
         hold_expired: channels("whatsapp"),
+        schedule_left: channels("whatsapp"),
+        tax_due: channels("whatsapp"),
       })
       .prefault({}),
   })

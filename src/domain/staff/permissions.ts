@@ -10,6 +10,7 @@ const TABLE = {
   "cars:delete": { owner: true, admin: true, sales: false, apiKey: true },
   "cars:cost": { owner: true, admin: true, sales: false, apiKey: true },
   "cars:reopen": { owner: true, admin: true, sales: false, apiKey: false },
+  "filters:keep": { owner: true, admin: true, sales: true, apiKey: false },
   "credit:manage": { owner: true, admin: true, sales: false, apiKey: false },
   "leads:read": { owner: true, admin: true, sales: true, apiKey: true },
   "leads:write": { owner: true, admin: true, sales: true, apiKey: true },
