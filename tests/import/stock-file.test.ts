@@ -85,8 +85,8 @@ describe("the form of a file", () => {
       `${HEADER}\nToyota,"Avanza,2019,185jt\nHonda,Brio,2018,1\n`,
       "From line 2 on",
     ],
-    ["a workbook", "PK\u0003\u0004\u0014\u0000", "save the sheet as CSV"],
-    ["bytes of something else", "\u0000\u0001\u0002", "is not CSV text"],
+    ["half a workbook", "PK\u0003\u0004\u0014\u0000", "damaged or incomplete"],
+    ["bytes of something else", "\u0000\u0001\u0002", "neither CSV text nor"],
   ])("%s is refused as a whole", async (_name, content, message) => {
     await expect(read(content)).rejects.toThrow(message);
   });

@@ -49,11 +49,10 @@ export async function inspectStockFile(
   const start = new Uint8Array(Buffer.concat(head).subarray(0, HEAD));
   const encoding = byteOrderMark(start) ?? (isUtf8 ? "utf-8" : "windows-1252");
   const firstLine = firstLineOf(new TextDecoder(encoding).decode(start));
-  if (firstLine.startsWith("PK\u0003\u0004")) {
-    throw badStockFile("The file is an Excel workbook or a ZIP; save the sheet as CSV (UTF-8).");
-  }
   if (firstLine.includes("\u0000")) {
-    throw badStockFile("The file is not CSV text; save the sheet as CSV (UTF-8).");
+    throw badStockFile(
+      "The file is neither CSV text nor an Excel workbook; save the sheet as .xlsx or CSV (UTF-8).",
+    );
   }
   return { hash: hash.digest("hex"), encoding, delimiter: delimiterOf(firstLine), lines };
 }

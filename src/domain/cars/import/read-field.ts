@@ -50,6 +50,9 @@ const READERS: Record<Field, Reader> = {
 
 const UNKNOWN = /^(?:|#?n\/a|n\.a\.|-+|[–—]|\?+|unknown|null|tidak diketahui)$/i;
 
+/** What a formula that failed leaves in its cell; #N/A says that the value is unknown. */
+const SHEET_ERROR = /^#(?:REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!)$/i;
+
 const REQUIRED = new Set<Field>(REQUIRED_FIELDS);
 
 /** The apostrophe by which a spreadsheet keeps a formula as text; rejected rows are written so. */
@@ -63,6 +66,8 @@ export function readField(
 ): NonNullable<unknown> | null {
   const text = cell.trim().replace(TEXT_MARK, "");
   if (UNKNOWN.test(text)) return REQUIRED.has(field) ? new Misread("is missing") : null;
+  if (SHEET_ERROR.test(text))
+    return new Misread("is an error of the spreadsheet; correct its cell");
   if (text.includes("\u0000")) return new Misread("contains a NUL character");
   const value = READERS[field](text, context);
   if (value instanceof Misread || value instanceof Unconverted) return value;
