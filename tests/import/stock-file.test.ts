@@ -194,7 +194,7 @@ describe("the file of rejected rows", () => {
       [
         "\ufeffline,reasons,merek,model,tahun,keterangan",
         `3,"year (column ""tahun""): ""x"" is not a year of four digits, such as 2019",Honda,Brio,x,"'=HYPERLINK(""http://evil"",""a"")"`,
-        `4,"year (column ""tahun""): ""1800"" is earlier than 1900",Honda,'+62,1800,'-`,
+        `4,"year (column ""tahun""): ""1800"" is earlier than 1900",Honda,'+62,1800,-`,
         "",
       ].join("\r\n"),
     );

@@ -40,6 +40,7 @@ export const AUDIT_ACTIONS = [
   "car.photo_replaced",
   "car.photo_rotated",
   "stock.imported",
+  "stock.exported",
   "credit.rules_changed",
   "lead.created",
   "lead.updated",

@@ -62,8 +62,12 @@ function byteOrderMark([first, second]: Uint8Array): "utf-16le" | "utf-16be" | u
   return first === 0xfe && second === 0xff ? "utf-16be" : undefined;
 }
 
-/** Without what is quoted, which may hold any delimiter or a line end. */
-const firstLineOf = (text: string) => text.replace(/"[^"]*"/g, "").split(/[\r\n]/, 1)[0] ?? "";
+/** The first that is not blank, without what is quoted, which may hold any delimiter or a line end. */
+const firstLineOf = (text: string) =>
+  text
+    .replace(/"[^"]*"/g, "")
+    .split(/[\r\n]/)
+    .find((line) => line.trim() !== "") ?? "";
 
 function delimiterOf(firstLine: string): Inspection["delimiter"] {
   const count = (delimiter: string) => firstLine.split(delimiter).length;

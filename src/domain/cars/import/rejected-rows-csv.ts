@@ -1,3 +1,4 @@
+import { csvLine } from "./csv-line.ts";
 import type { ImportOptions } from "./import-options.ts";
 import { openTable } from "./read-table.ts";
 import {
@@ -6,15 +7,6 @@ import {
   type Rejection,
   type StockSource,
 } from "./stock-file.ts";
-
-/** A spreadsheet takes such a cell for a formula; the apostrophe makes it text. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-const csvCell = (text: string) => {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-const csvLine = (cells: string[]) => `${cells.map(csvCell).join(",")}\r\n`;
 
 /**
  * The rejected rows as CSV (UTF-8 with BOM, for spreadsheets): line, reasons, and the columns of

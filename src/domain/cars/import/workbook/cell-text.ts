@@ -42,6 +42,8 @@ export function numberText(value: number, format: CellFormat, is1904: boolean): 
       return plainNumber(value);
     default: {
       if (value < 0 || value > LAST_DAY) return plainNumber(value);
+      // What a formula makes of an empty cell.
+      if (value === 0 && format.kind !== "time") return "";
       const [from, to] = SHOWN[format.kind];
       return instantOf(value, is1904).toISOString().slice(from, to);
     }
