@@ -2,7 +2,7 @@ import type { Field } from "../import/fields.ts";
 import { SMALLEST_ENGINE_CC } from "../import/read-measures.ts";
 import { LOWEST_PRICE_IDR } from "../import/read-price.ts";
 import { readFeatures, readPhotos } from "../import/read-texts.ts";
-import { isTextField, isUnknownWord, marked } from "../import/text-mark.ts";
+import { isSheetError, isTextField, isUnknownWord, marked } from "../import/text-mark.ts";
 
 /** A number where the file knows numbers, and otherwise a text that the import reads as the value. */
 export type ExportedCell = string | number;
@@ -13,7 +13,7 @@ const amount = (idr: number): ExportedCell => (idr < LOWEST_PRICE_IDR ? `${idr} 
 /** Parts as people write them, or as JSON where the import would part them otherwise. */
 function list(parts: string[], separator: string, read: (text: string) => string[]): string {
   const text = parts.join(separator);
-  const isPlain = !/^['[]/.test(text) && !isUnknownWord(text);
+  const isPlain = !/^['[]/.test(text) && !isUnknownWord(text) && !isSheetError(text);
   return parts.length === 0 || (isPlain && Bun.deepEquals(read(text), parts))
     ? text
     : JSON.stringify(parts);
