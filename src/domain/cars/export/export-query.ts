@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { filters } from "../car-query.ts";
 import { STATUSES } from "../vocabulary.ts";
 
-export const EXPORT_FORMATS = ["csv", "xlsx"] as const;
+const EXPORT_FORMATS = ["csv", "xlsx"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 const { sort: _, limit: __, page: ___, cursor: ____, ...carFilters } = filters;

@@ -27,7 +27,7 @@ const MARK = "'";
 const FORMULA_SIGN = /^[=+\-@\t\r]/;
 
 /** Whether a cell of this text alone would be read as something else. */
-export function isMisreadText(field: Field, text: string): boolean {
+function isMisreadText(field: Field, text: string): boolean {
   const tidy = TEXTS.get(field);
   if (tidy && (isUnknownWord(text) || isSheetError(text) || tidy(text) !== text)) return true;
   return text.startsWith(MARK) && isMarked(field, text);
