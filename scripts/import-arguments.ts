@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { FIELDS, type Field, fieldOf } from "../src/domain/cars/import/fields.ts";
 import type { ImportOptions } from "../src/domain/cars/import/import-options.ts";
 
-export const HELP = `Usage: bun run import --tenant SLUG [options] FILE.csv[.gz]
+export const HELP = `Usage: bun run import --tenant SLUG [options] FILE.csv|FILE.xlsx
 
 Takes a file of stock into a dealership, all or nothing. A row with a display code or a VIN
 updates the car that has it; any other row makes a car once, however often the file is imported.
@@ -14,6 +14,7 @@ there and import that file.
   --set FIELD=VALUE            one value for every row; an empty one leaves the field out
   --rate CODE=RUPIAH           rupiah for one unit of a foreign currency
   --status available|draft     of new cars whose row names no status (default: available)
+  --sheet NAME                 of a workbook (default: the first one shown that has rows)
   --dry-run                    show what would happen and store nothing
   --rejected FILE              where rejected rows go (default: FILE.rejected.csv)
   --json                       the summary as JSON
@@ -24,7 +25,7 @@ except price, photos, display code and VIN; a column that the file lacks changes
 Fields: ${FIELDS.join(", ")}.
 
 Examples:
-  bun run import --tenant prima stok.csv
+  bun run import --tenant prima stok.xlsx
   bun run import --tenant prima --dry-run --status draft stok.csv.gz
   bun run import --tenant prima --set brand=Mercedes-Benz --rate GBP=20500 \\
     --map "mileage=mileage|mileage2,fuel=fuel type2|fuel type,engineCc=engine size2|engine size" uk.csv`;
@@ -67,6 +68,7 @@ export function readArguments(args: string[]): ImportArguments | null {
       constants: Object.fromEntries(values.set.map((text) => assignment("--set", text))),
       rates: Object.fromEntries(values.rate.map(rate)),
       status: status(values.status),
+      sheet: values.sheet,
     },
   };
 }
@@ -83,6 +85,7 @@ function parse(args: string[]) {
         map: texts,
         set: texts,
         rate: texts,
+        sheet: { type: "string" },
         status: { type: "string", default: "available" },
         rejected: { type: "string" },
         "dry-run": flag,

@@ -82,7 +82,7 @@ async function runImport(
       ...{ tenant: slug, path, dryRun, file, outcome },
       readSeconds: (read - started) / 1_000,
       writeSeconds: (performance.now() - read) / 1_000,
-      rejectedPath: await writeRejected(target, source, outcome.rejections),
+      rejectedPath: await writeRejected(target, source, outcome.rejections, options),
     };
   } finally {
     progress.end();
@@ -93,7 +93,7 @@ async function runImport(
 async function chooseRejectedFile({ path, rejected }: ImportArguments): Promise<string> {
   const input = await stat(path).catch(() => null);
   if (!input) throw new UsageError(`There is no file ${path}; look at the path.`);
-  if (!input.isFile()) throw new UsageError(`${path} is not a file; name a .csv or .csv.gz file.`);
+  if (!input.isFile()) throw new UsageError(`${path} is not a file; name a .csv or .xlsx file.`);
   const beside = `${path}.rejected.csv`;
   const target = rejected ?? ((await isWritable(dirname(path))) ? beside : basename(beside));
   if (resolve(target) === resolve(path)) {
@@ -118,11 +118,12 @@ async function writeRejected(
   target: string,
   source: StockSource,
   rejections: Rejection[],
+  options: ImportArguments["options"],
 ): Promise<string | null> {
   if (rejections.length === 0) return null;
   const file = await open(target, "w");
   try {
-    for await (const line of rejectedRowsCsv(source, rejections)) await file.write(line);
+    for await (const line of rejectedRowsCsv(source, rejections, options)) await file.write(line);
   } finally {
     await file.close();
   }

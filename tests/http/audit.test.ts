@@ -171,7 +171,9 @@ describe("granted, it leaves an event", () => {
     keepFields(ask, (field) => SECRET_FIELD.test(field) || (isOfBuyer && OF_A_BUYER.test(field)));
     const granted = await request(operation, ask);
     expect(granted.status, granted.text).toBeWithin(200, 300);
-    if (granted.text) keepFields(JSON.parse(granted.text), (field) => SECRET_FIELD.test(field));
+    if (granted.text.startsWith("{")) {
+      keepFields(JSON.parse(granted.text), (field) => SECRET_FIELD.test(field));
+    }
     await keepRows();
     const events = await eventsOf(owner, a.id, granted.requestId);
     expect(events.length).toBeGreaterThan(0);

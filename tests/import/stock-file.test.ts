@@ -39,12 +39,61 @@ describe("the form of a file", () => {
 
   test.each([
     ["windows-1252", Buffer.from("merek;model;tahun\nCitro\xebn;C3;2019\n", "latin1")],
+    ["utf-16be", Buffer.from("\ufeffmerek;model;tahun\nCitroën;C3;2019\n", "utf16le").swap16()],
     ["utf-16le", Buffer.from("\ufeffmerek;model;tahun\nCitroën;C3;2019\n", "utf16le")],
     ["utf-8", Buffer.from("merek;model;tahun\nCitroën;C3;2019\n")],
   ])("%s", async (encoding, bytes) => {
     const file = await read(fileOf(bytes, 1));
     expect(file.encoding).toBe(encoding);
     expect(file.rows[0]?.car.brand).toBe("Citroën");
+  });
+
+  test("words of Windows-1252 that no other encoding has at their place", async () => {
+    const bytes = Buffer.from(
+      "merek;model;tahun;keterangan\nKia;Rio;2019;\x93hemat\x94 \x80 5\n",
+      "latin1",
+    );
+    const file = await read(fileOf(bytes, 1));
+    expect(file.rows[0]?.car.description).toBe("“hemat” € 5");
+  });
+
+  test("titles above the header, and the line by which Excel is told the delimiter", async () => {
+    const titled = ["sep=;", "STOK MOBIL, per 21/11;;;", ";;;", "Merek;Tipe;Tahun;Harga Jual (Rp)"];
+    const file = await read(
+      [...titled, "Toyota;Avanza;2019;185,5 juta", "Honda;Brio;x;1"].join("\n"),
+    );
+    expect(file.read).toBe(2);
+    expect(file.rows).toMatchObject([{ line: 5, car: { model: "Avanza", price: 185_500_000 } }]);
+    expect(explained(file.rejections)[0]).toStartWith('6: year (column "Tahun")');
+    expect(read("Stok\nmerek,model,tahun\nToyota,Avanza\n")).resolves.toMatchObject({
+      rejections: [{ line: 3, reasons: [{ message: expect.stringContaining("line 2 names 3") }] }],
+    });
+  });
+
+  test("the columns of a dealer's own sheet", async () => {
+    const file = await read(
+      [
+        "No;Kode Unit;Merk;Type;Thn;Warna;Nopol;No. Rangka;KM;Transmisi;Bahan Bakar;Pajak s/d;STNK s/d;Tangan Ke-;Harga OTR;HPP;Cabang",
+        "1;U-1;TOYOTA;Avanza G;2019;PUTIH;B 1234 XYZ;MHF11111;45.000 km;A/T;Bensin;09/2027;30-09-2029;1;Rp 185.000.000,-;Rp 150 jt;Bekasi",
+      ].join("\r\n"),
+    );
+    expect(file.unusedColumns).toEqual(["No"]);
+    expect(file.rows[0]?.car).toEqual({
+      ...{ displayCode: "U-1", brand: "TOYOTA", model: "Avanza G", year: 2019, color: "Putih" },
+      ...{ plate: "B 1234 XYZ", vin: "MHF11111", mileage: 45_000, transmission: "automatic" },
+      ...{ fuel: "petrol", annualTaxUntil: "2027-09-30", stnkUntil: "2029-09-30", ownerNumber: 1 },
+      ...{ price: 185_000_000, cost: 150_000_000, location: "Bekasi" },
+    });
+  });
+
+  test("a formula in a cell is a text, and the error of one is no text", async () => {
+    const content = "merek,model,tahun,keterangan\nToyota,Yaris,2019,\"=cmd|' /C calc'!A0\"\n";
+    const file = await read(`${content}Toyota,#NAME?,2019,\nToyota,#N/A,2019,\n`);
+    expect(file.rows.map(({ car }) => car.description)).toEqual(["=cmd|' /C calc'!A0"]);
+    expect(explained(file.rejections)).toEqual([
+      '3: model: "#NAME?" is an error of the spreadsheet; correct its cell',
+      '4: model: "#N/A" is missing',
+    ]);
   });
 
   test("lines are those of the file, also after fields of several lines", async () => {
@@ -85,8 +134,8 @@ describe("the form of a file", () => {
       `${HEADER}\nToyota,"Avanza,2019,185jt\nHonda,Brio,2018,1\n`,
       "From line 2 on",
     ],
-    ["a workbook", "PK\u0003\u0004\u0014\u0000", "save the sheet as CSV"],
-    ["bytes of something else", "\u0000\u0001\u0002", "is not CSV text"],
+    ["half a workbook", "PK\u0003\u0004\u0014\u0000", "damaged or incomplete"],
+    ["bytes of something else", "\u0000\u0001\u0002", "neither CSV text nor"],
   ])("%s is refused as a whole", async (_name, content, message) => {
     await expect(read(content)).rejects.toThrow(message);
   });
@@ -194,7 +243,7 @@ describe("the file of rejected rows", () => {
       [
         "\ufeffline,reasons,merek,model,tahun,keterangan",
         `3,"year (column ""tahun""): ""x"" is not a year of four digits, such as 2019",Honda,Brio,x,"'=HYPERLINK(""http://evil"",""a"")"`,
-        `4,"year (column ""tahun""): ""1800"" is earlier than 1900",Honda,'+62,1800,'-`,
+        `4,"year (column ""tahun""): ""1800"" is earlier than 1900",Honda,'+62,1800,-`,
         "",
       ].join("\r\n"),
     );

@@ -31,6 +31,9 @@ const UNDERSTOOD: [Field, [string, unknown][]][] = [
       ["0", null],
       ["Rp 0", null],
       ["£0", null],
+      ["185,5 juta", 185_500_000],
+      ["Rp185 JT", 185_000_000],
+      ["185 rupiah", 185],
     ],
   ],
   [
@@ -60,6 +63,7 @@ const UNDERSTOOD: [Field, [string, unknown][]][] = [
       ["2143", 2_143],
       ["2148CC", 2_148],
       ["1.5 L", 1_500],
+      ["50 cc", 50],
       ["0", null],
       ["0.0", null],
     ],
@@ -163,7 +167,14 @@ const UNDERSTOOD: [Field, [string, unknown][]][] = [
       ["Putih Mutiara", "Putih Mutiara"],
     ],
   ],
-  ["features", [["Sunroof; Kamera 360|Sunroof", ["Sunroof", "Kamera 360"]]]],
+  [
+    "features",
+    [
+      ["Sunroof; Kamera 360|Sunroof", ["Sunroof", "Kamera 360"]],
+      ['["a;b","a;b"]', ["a;b", "a;b"]],
+      ["[baru]; Kamera", ["[baru]", "Kamera"]],
+    ],
+  ],
   [
     "photos",
     [
@@ -178,7 +189,23 @@ const UNDERSTOOD: [Field, [string, unknown][]][] = [
   ],
   ["plate", [["b1234xyz", "B 1234 XYZ"]]],
   ["vin", [["1m8gdm9axkp042788", "1M8GDM9AXKP042788"]]],
-  ["description", [["'=SUM(A1)", "=SUM(A1)"]]],
+  [
+    "description",
+    [
+      ["'=SUM(A1)", "=SUM(A1)"],
+      ["'-", "-"],
+      ["'a  b", "a  b"],
+      ["'kutip'", "'kutip'"],
+      ["''-", "'-"],
+    ],
+  ],
+  [
+    "cost",
+    [
+      ["0", null],
+      ["0 rupiah", 0],
+    ],
+  ],
   ["status", [["Terjual", "sold"]]],
 ];
 
@@ -212,6 +239,8 @@ const REFUSED: [Field, string, string][] = [
   ["annualTaxUntil", "09/30/2027", "is not a date"],
   ["annualTaxUntil", "31/02/2027", "is a day that does not exist"],
   ["stnkUntil", "ada", "is not a date"],
+  ["stnkUntil", "01/01/1949", "is not a date"],
+  ["brand", "#REF!", "is an error of the spreadsheet"],
   ["ownerNumber", "0", "is not the number of an owner"],
   ["brand", "B".repeat(61), "must be at most 60 characters"],
   ["model", "C\u0000Class", "contains a NUL character"],
@@ -257,6 +286,11 @@ test.each([
   ["Colour", "color"],
   ["kode unit", "displayCode"],
   ["image urls", "photos"],
+  ["Harga Jual (Rp)", "price"],
+  ["Pajak s/d", "annualTaxUntil"],
+  ["No. Pol", "plate"],
+  ["Jarak Tempuh (KM)", "mileage"],
+  ["harga (juta)", undefined],
   ["mileage2", undefined],
 ] as const)("the column %p holds %p", (name, field) => {
   expect(fieldOf(name)).toBe(field);

@@ -41,6 +41,7 @@ const PERMISSIONS: Record<string, Permission> = {
   "GET /api/admin/stock/ageing": "cars:read",
   "GET /api/admin/stock/value": "cars:read",
   "GET /api/admin/stock/attention": "cars:read",
+  "GET /api/admin/stock/export": "cars:read",
   "GET /api/admin/credit-rules": "cars:read",
   "PUT /api/admin/credit-rules": "credit:manage",
   "GET /api/admin/leads": "leads:read",

@@ -15,6 +15,7 @@ import { PHOTOS } from "./route-cases-photos.ts";
 import { EVENT_ROUTES, WEBHOOK_ROUTES } from "./route-cases-pipeline.ts";
 import { SEARCH } from "./route-cases-search.ts";
 import { SENDING } from "./route-cases-send.ts";
+import { SHEET } from "./route-cases-sheet.ts";
 import { STORE } from "./route-cases-store.ts";
 import { SUBSCRIPTION_CASES } from "./route-cases-subscriptions.ts";
 import { SURFACE } from "./route-cases-surface.ts";
@@ -307,4 +308,5 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...SURFACE,
   ...SUBSCRIPTION_CASES,
   ...HOLD_CASES,
+  ...SHEET,
 };

@@ -12,6 +12,7 @@ import { refusalsOfNumbers, TOLD_OF_NUMBERS } from "./audit-cases-numbers.ts";
 import { TOLD_OF_PHOTOS } from "./audit-cases-photos.ts";
 import { TOLD_BY_PIPELINE } from "./audit-cases-pipeline.ts";
 import { TOLD_OF_SENDING } from "./audit-cases-send.ts";
+import { TOLD_OF_SHEET } from "./audit-cases-sheet.ts";
 import { TOLD_OF_STORE, UNTOLD_OF_STORE } from "./audit-cases-store.ts";
 import { TOLD_OF_SUBSCRIPTIONS } from "./audit-cases-subscriptions.ts";
 import { TOLD_BY_TALK, UNTOLD_BY_TALK } from "./audit-cases-talk.ts";
@@ -203,4 +204,5 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   ...TOLD_BY_TALK,
   ...TOLD_OF_SUBSCRIPTIONS,
   ...TOLD_OF_HOLDS,
+  ...TOLD_OF_SHEET,
 };

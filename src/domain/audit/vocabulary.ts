@@ -47,6 +47,7 @@ export const AUDIT_ACTIONS = [
   "filter.changed",
   "filter.deleted",
   "stock.imported",
+  "stock.exported",
   "credit.rules_changed",
   "lead.created",
   "lead.updated",

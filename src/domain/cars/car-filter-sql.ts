@@ -5,10 +5,12 @@ import type { CarStatus } from "./vocabulary.ts";
 
 const literal = (pattern: string) => pattern.replace(/[\\%_]/g, "\\$&");
 
+type CarFilters = Omit<StockQuery, "sort" | "limit" | "page" | "cursor" | "status">;
+
 /** The rows of the tenant that a query asks for, of alias c. */
 export function carFilterSql(
   scope: TenantScope,
-  query: StockQuery,
+  query: CarFilters,
   statuses: readonly CarStatus[],
 ): Prisma.Sql {
   const { sql } = Prisma;

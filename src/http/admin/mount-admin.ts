@@ -31,6 +31,7 @@ import { sales } from "./sales.ts";
 import { savedFilters } from "./saved-filters.ts";
 import { security } from "./security.ts";
 import { staff } from "./staff.ts";
+import { stockExport } from "./stock-export.ts";
 import { stockNumbers } from "./stock-numbers.ts";
 import { subscriptions } from "./subscriptions.ts";
 import { tasks } from "./tasks.ts";
@@ -50,6 +51,7 @@ export function mountAdmin(app: ReturnType<typeof createRouter>, deps: Deps): vo
   app.route("/api/admin", sales(deps));
   app.route("/api/admin", carCosts(deps));
   app.route("/api/admin", stockNumbers(deps));
+  app.route("/api/admin", stockExport(deps));
   app.route("/api/admin", photos(deps));
   app.route("/api/admin", photoUploads(deps));
   app.route("/api/admin", preparation(deps));

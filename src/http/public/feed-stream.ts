@@ -13,12 +13,12 @@ export type FeedEnd = "complete" | "left" | "late" | { fault: unknown };
  * @param ended called once.
  */
 export function feedStream(
-  first: IteratorResult<string, void>,
-  parts: AsyncGenerator<string, void>,
+  first: IteratorResult<string | Uint8Array, void>,
+  parts: AsyncGenerator<string | Uint8Array, void>,
   ended: (how: FeedEnd) => void,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  let ahead: IteratorResult<string, void> | null = first;
+  let ahead: IteratorResult<string | Uint8Array, void> | null = first;
   let isOver = false;
   const finish = (how: FeedEnd) => {
     if (isOver) return;
@@ -54,7 +54,7 @@ export function feedStream(
             if (value) {
               idle = setTimeout(() => late(), IDLE_LIMIT);
               idle.unref();
-              return controller.enqueue(encoder.encode(value));
+              return controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
             }
           }
         } catch (fault) {

@@ -16,6 +16,8 @@ export const ImportOptions = z.strictObject({
       z.number().positive().max(10_000_000),
     )
     .default({}),
+  /** Of a workbook; the first one shown that has rows unless named. */
+  sheet: z.string().trim().min(1).max(100).optional(),
   /** Of new cars whose row names no status. */
   status: z.enum(["available", "draft"]).default("available"),
 });

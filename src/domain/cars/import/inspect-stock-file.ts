@@ -49,11 +49,10 @@ export async function inspectStockFile(
   const start = new Uint8Array(Buffer.concat(head).subarray(0, HEAD));
   const encoding = byteOrderMark(start) ?? (isUtf8 ? "utf-8" : "windows-1252");
   const firstLine = firstLineOf(new TextDecoder(encoding).decode(start));
-  if (firstLine.startsWith("PK\u0003\u0004")) {
-    throw badStockFile("The file is an Excel workbook or a ZIP; save the sheet as CSV (UTF-8).");
-  }
   if (firstLine.includes("\u0000")) {
-    throw badStockFile("The file is not CSV text; save the sheet as CSV (UTF-8).");
+    throw badStockFile(
+      "The file is neither CSV text nor an Excel workbook; save the sheet as .xlsx or CSV (UTF-8).",
+    );
   }
   return { hash: hash.digest("hex"), encoding, delimiter: delimiterOf(firstLine), lines };
 }
@@ -63,8 +62,12 @@ function byteOrderMark([first, second]: Uint8Array): "utf-16le" | "utf-16be" | u
   return first === 0xfe && second === 0xff ? "utf-16be" : undefined;
 }
 
-/** Without what is quoted, which may hold any delimiter or a line end. */
-const firstLineOf = (text: string) => text.replace(/"[^"]*"/g, "").split(/[\r\n]/, 1)[0] ?? "";
+/** The first that is not blank, without what is quoted, which may hold any delimiter or a line end. */
+const firstLineOf = (text: string) =>
+  text
+    .replace(/"[^"]*"/g, "")
+    .split(/[\r\n]/)
+    .find((line) => line.trim() !== "") ?? "";
 
 function delimiterOf(firstLine: string): Inspection["delimiter"] {
   const count = (delimiter: string) => firstLine.split(delimiter).length;

@@ -15,13 +15,15 @@ export interface ColumnMap {
 }
 
 /** A header with more is not one of a stock. */
-const MOST_COLUMNS = 100;
+export const MOST_COLUMNS = 100;
 
 const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
 
-function assertHeader(header: string[]): void {
+function assertHeader(header: string[], line: number): void {
   const names = header.filter((name) => name !== "");
-  if (names.length === 0) throw badStockFile("Line 1 is blank; it must name the columns.");
+  if (names.length === 0) {
+    throw badStockFile(`Line ${line} is blank; it must name the columns.`);
+  }
   if (header.length > MOST_COLUMNS) {
     throw badStockFile(`The file has ${header.length} columns; at most ${MOST_COLUMNS} are read.`);
   }
@@ -37,12 +39,13 @@ const isSame = (one: string, other: string) =>
 
 /**
  * Which columns fill which fields: those that the options name, then those whose name says it.
+ * @param line of the file, on which the columns are named.
  * @throws DomainError STOCK_FILE_INVALID naming the column or field to put right.
  */
-export function mapColumns(headerCells: string[], options: ImportOptions): ColumnMap {
+export function mapColumns(headerCells: string[], options: ImportOptions, line = 1): ColumnMap {
   const { columns: wanted, constants } = ImportOptions.parse(options);
   const header = headerCells.map((cell) => cell.trim());
-  assertHeader(header);
+  assertHeader(header, line);
   const position = (name: string) => {
     const at = header.findIndex((one) => isSame(one, name));
     if (at >= 0) return at;
@@ -75,7 +78,7 @@ export function mapColumns(headerCells: string[], options: ImportOptions): Colum
   const missing = REQUIRED_FIELDS.filter((field) => !has(field));
   if (missing.length > 0) {
     throw badStockFile(
-      `No column holds ${missing.join(" or ")}. The columns of line 1 are: ${quoted(header)}. Name a column for each, or a constant.`,
+      `No column holds ${missing.join(" or ")}. The columns of line ${line} are: ${quoted(header)}. Name a column for each, or a constant.`,
     );
   }
   const isOurs = REJECTED_COLUMNS.every((name, at) => header[at] === name);

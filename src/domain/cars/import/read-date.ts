@@ -23,12 +23,16 @@ const FORMS = [
   /^(?:(?<day>\d{1,2})[-/. ]+)?(?<name>\p{L}{3,})\.?[-/. ]+(?<year>\d{4})$/u,
 ];
 
+/** A date of long ago is no slip where it is written in full. */
+const ISO_DAY = /^\d{4}-\d\d-\d\d/;
+
 /** An ISO date; a month alone means its last day, on which a tax or a paper ends. */
 export function readDate(text: string): string | Misread {
   const groups = FORMS.map((form) => form.exec(text)?.groups).find(Boolean);
   const year = Number(groups?.["year"]);
   const month = groups?.["name"] ? MONTHS[groups["name"].toLowerCase()] : Number(groups?.["month"]);
-  if (!groups || !month || month > 12 || year < 1950 || year > 2200) {
+  const earliest = ISO_DAY.test(text) ? 1900 : 1950;
+  if (!groups || !month || month > 12 || year < earliest || year > 2199) {
     return new Misread("is not a date, such as 2027-09, 30/09/2027 (day first) or Sep 2027");
   }
   const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();

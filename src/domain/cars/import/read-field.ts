@@ -2,7 +2,7 @@ import { NewCar } from "../car-input.ts";
 import { type Field, REQUIRED_FIELDS } from "./fields.ts";
 import { readDate } from "./read-date.ts";
 import { readEngine, readMileage, readOwnerNumber, readYear } from "./read-measures.ts";
-import { readPrice } from "./read-price.ts";
+import { readCost, readPrice } from "./read-price.ts";
 import { readColor, readFeatures, readPhotos, readText } from "./read-texts.ts";
 import {
   readBodyType,
@@ -13,6 +13,7 @@ import {
   readYesNo,
 } from "./read-words.ts";
 import { Misread, type ReadingContext, Unconverted } from "./reading-context.ts";
+import { isSheetError, isUnknownWord, unmarked } from "./text-mark.ts";
 
 /** From a text that says something to the input of a car's field; null when that is unknown. */
 type Reader = (text: string, context: ReadingContext) => unknown;
@@ -26,7 +27,7 @@ const READERS: Record<Field, Reader> = {
   year: readYear,
   price: readPrice,
   creditPrice: readPrice,
-  cost: readPrice,
+  cost: readCost,
   transmission: readTransmission,
   fuel: readFuel,
   bodyType: readBodyType,
@@ -48,12 +49,7 @@ const READERS: Record<Field, Reader> = {
   photos: readPhotos,
 };
 
-const UNKNOWN = /^(?:|#?n\/a|n\.a\.|-+|[–—]|\?+|unknown|null|tidak diketahui)$/i;
-
 const REQUIRED = new Set<Field>(REQUIRED_FIELDS);
-
-/** The apostrophe by which a spreadsheet keeps a formula as text; rejected rows are written so. */
-const TEXT_MARK = /^'(?=[=+\-@])/;
 
 /** The checked value of a car's field; null when the text says that it is unknown. */
 export function readField(
@@ -61,10 +57,15 @@ export function readField(
   cell: string,
   context: ReadingContext,
 ): NonNullable<unknown> | null {
-  const text = cell.trim().replace(TEXT_MARK, "");
-  if (UNKNOWN.test(text)) return REQUIRED.has(field) ? new Misread("is missing") : null;
+  const { text, isLiteral } = unmarked(field, cell.trim());
+  if (!isLiteral && isUnknownWord(text)) {
+    return REQUIRED.has(field) ? new Misread("is missing") : null;
+  }
+  if (!isLiteral && isSheetError(text)) {
+    return new Misread("is an error of the spreadsheet; correct its cell");
+  }
   if (text.includes("\u0000")) return new Misread("contains a NUL character");
-  const value = READERS[field](text, context);
+  const value = isLiteral ? text : READERS[field](text, context);
   if (value instanceof Misread || value instanceof Unconverted) return value;
   const checked = NewCar.shape[field].safeParse(value ?? undefined);
   if (checked.success) return checked.data ?? null;

@@ -40,7 +40,7 @@ export function readMileage(text: string): number | Misread {
 /** Below it a value is in litres. */
 const MOST_LITRES = 20;
 /** Cubic centimetres of the smallest engine; between the two a value means neither. */
-const SMALLEST_ENGINE_CC = 100;
+export const SMALLEST_ENGINE_CC = 100;
 const ENGINE_UNITS = new Set(["cc", "l", "liter", "litre", "litres", "ltr"]);
 
 /** Cubic centimetres, from cc or litres; null for 0, which means unknown. */
@@ -52,6 +52,9 @@ export function readEngine(text: string): number | null | Misread {
   }
   const value = quantity.readings.at(-1) ?? 0;
   if (value === 0) return null;
+  if (quantity.suffixes.includes("cc") && Number.isInteger(value) && value <= HIGHEST_ENGINE_CC) {
+    return value;
+  }
   const cc = Math.round(value < MOST_LITRES ? value * 1_000 : value);
   return cc >= SMALLEST_ENGINE_CC && cc <= HIGHEST_ENGINE_CC ? cc : unreadable;
 }

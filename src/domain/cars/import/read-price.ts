@@ -34,8 +34,8 @@ const SYMBOLS: Record<string, string> = {
 const CURRENCY_CODES = new Set(Intl.supportedValuesOf("currency"));
 /** Words that dealers put after a price. */
 const REMARKS = new Set(["nego", "net", "nett", "otr", "cash"]);
-/** Rupiah. No car costs less; 185 was meant as millions. */
-const LOWEST_PRICE_IDR = 1_000_000;
+/** Rupiah. No car costs less; 185 was meant as millions, unless it says rupiah. */
+export const LOWEST_PRICE_IDR = 1_000_000;
 /** Above it, 185M is more likely 185 million in English than 185 miliar. */
 const MOST_MILIAR_AS_M = 100;
 
@@ -51,6 +51,8 @@ interface Amount {
   currency: string;
   /** Every amount that may be meant. */
   values: number[];
+  /** Whether it is said in full: rupiah, and not thousands or millions of them. */
+  isExact: boolean;
 }
 
 function readAmount(text: string): Amount | null {
@@ -70,7 +72,8 @@ function readAmount(text: string): Amount | null {
   if (!currency) return null;
   const values =
     scale === 1 ? quantity.readings.slice(0, 1) : quantity.readings.map((value) => value * scale);
-  return { currency, values };
+  const isExact = scale === 1 && quantity.suffixes.includes("rupiah");
+  return { currency, values, isExact };
 }
 
 /** Whole rupiah; null for 0, which means unknown. */
@@ -80,19 +83,22 @@ export function readPrice(
 ): number | null | Unconverted | Misread {
   const amount = readAmount(text);
   if (!amount) return new Misread("is not a price, such as 185000000, Rp 185.000.000 or 185jt");
-  const { currency, values } = amount;
+  const { currency, values, isExact } = amount;
   if (values.every((value) => value === 0)) return null;
   const rate = currency === "IDR" ? 1 : rates[currency];
   if (rate === undefined) return new Unconverted(currency);
   const prices = values.map((value) => Math.round(value * rate));
-  const [price, other] = prices.filter(
-    (value) => value >= LOWEST_PRICE_IDR && value <= HIGHEST_PRICE_IDR,
-  );
+  const lowest = isExact ? 1 : LOWEST_PRICE_IDR;
+  const [price, other] = prices.filter((value) => value >= lowest && value <= HIGHEST_PRICE_IDR);
   if (price === undefined) return outOfBounds(prices[0] ?? 0);
   if (other === undefined || other === price) return price;
   const readings = `${rupiah(price)} or ${rupiah(other)}`;
   return new Misread(`may mean ${readings}; write the whole amount in digits`);
 }
+
+/** As a price, where nothing in rupiah is a cost that is known. */
+export const readCost: typeof readPrice = (text, context) =>
+  /^0 rupiah$/i.test(text) ? 0 : readPrice(text, context);
 
 const outOfBounds = (price: number) =>
   new Misread(

@@ -1,11 +1,11 @@
 import type { NewCar } from "../car-input.ts";
 import { vinWarning } from "../vin.ts";
 import { ImportOptions } from "./import-options.ts";
-import { inspectStockFile } from "./inspect-stock-file.ts";
 import { mapColumns } from "./map-columns.ts";
 import { readConstants } from "./read-constants.ts";
-import { type FileRecord, readRecords } from "./read-records.ts";
+import type { FileRecord } from "./read-records.ts";
 import { type RowShape, readRow } from "./read-row.ts";
+import { openTable } from "./read-table.ts";
 import type { ReadingContext } from "./reading-context.ts";
 import { RepeatedIdentities } from "./repeated-identities.ts";
 import {
@@ -28,7 +28,7 @@ interface ReadingLimits {
 }
 
 /**
- * Reads and checks a whole stock file (CSV, plain or gzip) without storing anything. A row with
+ * Reads and checks a whole stock file (CSV or XLSX, plain or gzip) without storing anything. A row with
  * anything that is not understood is rejected, with a reason for each such value.
  * @throws DomainError STOCK_FILE_INVALID when the file as a whole cannot be imported; ZodError.
  */
@@ -40,15 +40,13 @@ export async function readStockFile(
   const options = ImportOptions.parse(input);
   const context: ReadingContext = { now, rates: options.rates };
   const constants = readConstants(options.constants, context);
-  const inspection = await inspectStockFile(source, onProgress);
-  const records = readRecords(source, inspection);
+  const table = await openTable(source, options, onProgress);
   try {
-    const first = await records.next();
-    const header = first.done ? [] : first.value.cells.map((name) => name.trim());
-    const { fields, unusedColumns } = mapColumns(header, options);
+    const header = table.header.cells.map((name) => name.trim());
+    const { fields, unusedColumns } = mapColumns(header, options, table.header.line);
     const file: StockFile = {
-      hash: inspection.hash,
-      encoding: inspection.encoding,
+      hash: "",
+      encoding: table.encoding,
       status: options.status,
       fields: [...fields.map(({ field }) => field), ...fieldsOf(constants)],
       unusedColumns,
@@ -57,20 +55,21 @@ export async function readStockFile(
       rejections: [],
       warnings: [],
     };
+    const shape = { header, headerLine: table.header.line, fields, constants };
     const repeated = new RepeatedIdentities();
-    for await (const record of records) {
+    for await (const record of table.rows) {
       file.read += 1;
       if (file.read > mostRows) {
         throw badStockFile(
           `The file has more than ${mostRows.toLocaleString("en")} rows; split it.`,
         );
       }
-      takeRecord(file, record, { header, fields, constants }, context, repeated);
-      onProgress?.("reading", file.read, Math.max(inspection.lines, file.read));
+      takeRecord(file, record, shape, context, repeated);
+      onProgress?.("reading", file.read, Math.max(table.total, file.read));
     }
-    return file;
+    return { ...file, hash: table.hash() };
   } finally {
-    await records.return(undefined);
+    await table.close();
   }
 }
 
@@ -81,7 +80,7 @@ const fieldsOf = (constants: Partial<NewCar>) => Object.keys(constants) as Stock
 function takeRecord(
   file: StockFile,
   { line, cells }: FileRecord,
-  shape: RowShape,
+  shape: RowShape & { headerLine: number },
   context: ReadingContext,
   repeated: RepeatedIdentities,
 ): void {
@@ -92,7 +91,7 @@ function takeRecord(
     return;
   }
   if (cells.length !== shape.header.length) {
-    const counts = `${cells.length} values where line 1 names ${shape.header.length} columns`;
+    const counts = `${cells.length} values where line ${shape.headerLine} names ${shape.header.length} columns`;
     reject([aboutRow(`the row has ${counts}; look for a missing or extra delimiter or quote`)]);
     return;
   }

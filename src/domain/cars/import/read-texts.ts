@@ -8,19 +8,32 @@ export function readColor(text: string): string {
   return isPlain ? color.charAt(0).toUpperCase() + color.slice(1).toLowerCase() : color;
 }
 
-/** Parts separated by ; or |, each once. */
-export const readFeatures = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(/[;|]/)
-      .map((part) => part.trim())
-      .filter(Boolean),
-  ),
-];
+/** A list as JSON, in which a part may hold what separates parts elsewhere; null for any other text. */
+function jsonList(text: string): string[] | null {
+  if (!text.startsWith("[")) return null;
+  try {
+    const list: unknown = JSON.parse(text);
+    const isList = Array.isArray(list) && list.every((part) => typeof part === "string");
+    return isList ? list : null;
+  } catch {
+    return null;
+  }
+}
 
-/** Addresses separated by | or white space; the first is the primary photo. */
+/** Parts separated by ; or |, each once; or a list as JSON. */
+export const readFeatures = (text: string): string[] =>
+  jsonList(text) ?? [
+    ...new Set(
+      text
+        .split(/[;|]/)
+        .map((part) => part.trim())
+        .filter(Boolean),
+    ),
+  ];
+
+/** Addresses separated by | or white space, or a list as JSON; the first is the primary photo. */
 export const readPhotos = (text: string): { url: string; primary: boolean }[] =>
-  text
-    .split(/[|\s]+/)
-    .filter(Boolean)
-    .map((url, index) => ({ url, primary: index === 0 }));
+  (jsonList(text) ?? text.split(/[|\s]+/).filter(Boolean)).map((url, index) => ({
+    url,
+    primary: index === 0,
+  }));

@@ -1,5 +1,6 @@
-import { inspectStockFile } from "./inspect-stock-file.ts";
-import { readRecords } from "./read-records.ts";
+import { csvLine } from "./csv-line.ts";
+import type { ImportOptions } from "./import-options.ts";
+import { openTable } from "./read-table.ts";
 import {
   describeReason,
   REJECTED_COLUMNS,
@@ -7,33 +8,28 @@ import {
   type StockSource,
 } from "./stock-file.ts";
 
-/** A spreadsheet takes such a cell for a formula; the apostrophe makes it text. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-const csvCell = (text: string) => {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-const csvLine = (cells: string[]) => `${cells.map(csvCell).join(",")}\r\n`;
-
 /**
  * The rejected rows as CSV (UTF-8 with BOM, for spreadsheets): line, reasons, and the columns of
  * the file. Corrected, it can be imported in turn. The source is read once more.
+ * @param options as the file was read with.
  */
 export async function* rejectedRowsCsv(
   source: StockSource,
   rejections: Rejection[],
+  options: Pick<ImportOptions, "columns" | "sheet"> = {},
 ): AsyncGenerator<string> {
   const reasonsOf = new Map(rejections.map(({ line, reasons }) => [line, reasons]));
-  let before = 0;
-  for await (const { line, cells } of readRecords(source, await inspectStockFile(source))) {
-    if (line === 1) {
-      before = REJECTED_COLUMNS.every((name, at) => cells[at] === name) ? 2 : 0;
-      yield `\ufeff${csvLine([...REJECTED_COLUMNS, ...cells.slice(before)])}`;
+  const { header, rows, close } = await openTable(source, options);
+  try {
+    const before = REJECTED_COLUMNS.every((name, at) => header.cells[at] === name) ? 2 : 0;
+    yield `\ufeff${csvLine([...REJECTED_COLUMNS, ...header.cells.slice(before)])}`;
+    for await (const { line, cells } of rows) {
+      const reasons = reasonsOf.get(line);
+      if (!reasons) continue;
+      const explained = reasons.map(describeReason).join("; ");
+      yield csvLine([String(line), explained, ...cells.slice(before)]);
     }
-    const reasons = reasonsOf.get(line);
-    if (!reasons) continue;
-    const explained = reasons.map(describeReason).join("; ");
-    yield csvLine([String(line), explained, ...cells.slice(before)]);
+  } finally {
+    await close();
   }
 }
