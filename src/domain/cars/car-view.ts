@@ -1,4 +1,5 @@
 import { pictureView } from "../photos/picture-view.ts";
+import { plateOf } from "../photos/plate.ts";
 import { parsePlate } from "./plate.ts";
 import { formatRupiah } from "./price-format.ts";
 import type { Car, CarCard, ComparedCar } from "./schemas.ts";
@@ -154,5 +155,7 @@ export const stockCar = (row: StockRow & DetailRow, seesCost: boolean): Car => (
   ...commonView(row, false),
   ...detailView(row),
   ...stockView(row, seesCost),
-  photos: row.photos.map((photo) => ({ id: photo.id, ...photoView(photo) })),
+  photos: row.photos.map((photo) => ({
+    ...{ id: photo.id, ...photoView(photo), plate: photo.picture && plateOf(photo.picture) },
+  })),
 });

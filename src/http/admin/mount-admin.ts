@@ -23,6 +23,7 @@ import { media } from "./media.ts";
 import { messages } from "./messages.ts";
 import { notifications } from "./notifications.ts";
 import { passwordReset } from "./password-reset.ts";
+import { photo } from "./photo.ts";
 import { photos } from "./photos.ts";
 import { sales } from "./sales.ts";
 import { security } from "./security.ts";
@@ -46,6 +47,7 @@ export function mountAdmin(app: ReturnType<typeof createRouter>, deps: Deps): vo
   app.route("/api/admin", carCosts(deps));
   app.route("/api/admin", stockNumbers(deps));
   app.route("/api/admin", photos(deps));
+  app.route("/api/admin", photo(deps));
   app.route("/api/admin", creditRules(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", leadHistory(deps));
