@@ -66,6 +66,8 @@ function openForm(type: string, { most, largest }: FilesLimits) {
       isPartAFile: () => true,
       limits: { files: most + 1, parts: most + 1, fileSize: largest, headerSize: HEADER },
     });
+    // Told to whoever waits for a file; nobody does when the form is left.
+    form.on("error", () => {});
     // A file that nobody reads yet ends with its form, too.
     form.on("file", (_, file) => file.on("error", (error) => file.destroy(error)));
     return form;

@@ -5,12 +5,18 @@
 import { AboveLimits, decodeHeic } from "./libheif.ts";
 import { tiffHeader } from "./tiff-header.ts";
 
+/** Bytes written at once. */
+const CHUNK = 1024 ** 2;
+
 const [pixels, memory] = process.argv.slice(2).map(Number) as [number, number];
 try {
   const found = await decodeHeic(await Bun.stdin.bytes(), { pixels, memory });
   const output = Bun.stdout.writer();
   output.write(tiffHeader(found));
-  output.write(found.rgb);
+  for (let at = 0; at < found.rgb.length; at += CHUNK) {
+    output.write(found.rgb.subarray(at, at + CHUNK));
+    await output.flush();
+  }
   await output.end();
 } catch (error) {
   process.exit(error instanceof AboveLimits ? 3 : 4);

@@ -123,10 +123,12 @@ function pixelsOf(lib: Libheif, image: number, found: number) {
   const height = lib._heif_image_get_height(image, INTERLEAVED);
   const at = lib._heif_image_get_plane_readonly(image, INTERLEAVED, found);
   const stride = new DataView(lib.HEAPU8.buffer).getUint32(found, true);
-  const rgb = new Uint8Array(width * height * 3);
+  const line = width * 3;
+  if (stride === line) return { width, height, rgb: lib.HEAPU8.subarray(at, at + line * height) };
+  const rgb = new Uint8Array(line * height);
   for (let y = 0; y < height; y += 1) {
     const row = at + y * stride;
-    rgb.set(lib.HEAPU8.subarray(row, row + width * 3), y * width * 3);
+    rgb.set(lib.HEAPU8.subarray(row, row + line), y * line);
   }
   return { width, height, rgb };
 }
