@@ -14,8 +14,8 @@ export interface Area {
 
 /** Pixels beyond an area that are covered too, as scaling mixes what lies side by side. */
 const MARGIN = 4;
-/** What is left of an area: so many colours across and down, of so many levels each. */
-const [ACROSS, DOWN, LEVEL] = [4, 2, 32] as const;
+/** Of 256 levels how many are one: the mean itself would tell how much is written. */
+const ROUGH = 32;
 
 /** Where an area lies in the picture turned clockwise, in the units of that. */
 export function turnArea({ x, y, width, height }: Area, rotation: Rotation): Area {
@@ -30,28 +30,24 @@ export interface Pixels {
   info: OutputInfo;
 }
 
-/** The pixels with an area of them made unreadable: eight rough colours of it are left, blurred. */
+/**
+ * The pixels with an area of them made unreadable: one rough mean colour is all that is left of it,
+ * as of several, however blurred, letters have been guessed.
+ */
 export async function coverArea({ data, info }: Pixels, area: Area): Promise<Pixels> {
   const { width, height, channels } = info;
   const [left, right] = ends(area.x, area.width, width);
   const [top, bottom] = ends(area.y, area.height, height);
-  const box = { left, top, width: right - left, height: bottom - top };
-  const raw = { width, height, channels };
-  const few = await sharp(data, { raw })
-    .extract(box)
-    .resize(ACROSS, DOWN, { fit: "fill", kernel: "linear" })
+  const mean = await sharp(data, { raw: { width, height, channels } })
+    .extract({ left, top, width: right - left, height: bottom - top })
+    .resize(1, 1, { fit: "fill", kernel: "linear" })
     .raw()
     .toBuffer();
-  const rough = few.map((level) => Math.min(255, Math.round(level / LEVEL) * LEVEL));
-  const patch = await sharp(rough, { raw: { width: ACROSS, height: DOWN, channels } })
-    .resize(box.width, box.height, { fit: "fill", kernel: "cubic" })
-    .raw()
-    .toBuffer();
+  const colour = mean.map((level) => Math.min(255, Math.round(level / ROUGH) * ROUGH));
   const covered = Buffer.from(data);
-  const line = box.width * channels;
-  for (let y = 0; y < box.height; y += 1) {
-    const at = ((top + y) * width + left) * channels;
-    patch.copy(covered, at, y * line, (y + 1) * line);
+  for (let y = top; y < bottom; y += 1) {
+    const line = y * width * channels;
+    covered.fill(colour, line + left * channels, line + right * channels);
   }
   return { data: covered, info };
 }

@@ -52,35 +52,46 @@ export interface DecoderLimits {
 }
 
 /** More than the limits allow, told before it is decoded or where it turns out. */
-export class AboveLimits extends Error {}
+export class AboveLimits extends Error {
+  override name = "AboveLimits";
+}
 
-async function load(memory: number): Promise<Libheif> {
+async function load(memory: number): Promise<{ lib: Libheif; budget: Budget }> {
+  const budget = { most: memory, isSpent: false };
   const { default: factory } = await import("libheif-js/libheif-wasm/libheif.js");
   const wasm = await readFile(
     fileURLToPath(import.meta.resolve("libheif-js/libheif-wasm/libheif.wasm")),
   );
-  return factory({
+  const lib: Libheif = factory({
     instantiateWasm: (
       imports: Bun.WebAssembly.Imports,
       receive: (made: WebAssembly.Instance) => void,
     ) => {
       const made = new WebAssembly.Instance(new WebAssembly.Module(wasm), imports);
       for (const one of Object.values(made.exports)) {
-        if (one instanceof WebAssembly.Memory) limit(one, memory);
+        if (one instanceof WebAssembly.Memory) limit(one, budget);
       }
       receive(made);
       return made.exports;
     },
   });
+  return { lib, budget };
+}
+
+interface Budget {
+  /** Bytes. */
+  most: number;
+  isSpent: boolean;
 }
 
 const PAGE = 65_536;
 
-/** Memory that is refused is an allocation that fails within the decoder. */
-function limit(memory: WebAssembly.Memory, most: number): void {
+/** Memory that is refused is an allocation that fails within the decoder, which says so or not. */
+function limit(memory: WebAssembly.Memory, budget: Budget): void {
   const grow = memory.grow.bind(memory);
   memory.grow = (pages) => {
-    if (memory.buffer.byteLength + pages * PAGE > most) throw new RangeError("no more memory");
+    budget.isSpent ||= memory.buffer.byteLength + pages * PAGE > budget.most;
+    if (budget.isSpent) throw new RangeError("no more memory");
     return grow(pages);
   };
 }
@@ -91,11 +102,11 @@ function limit(memory: WebAssembly.Memory, most: number): void {
  * @throws AboveLimits, or another Error for what is broken, or not HEVC.
  */
 export async function decodeHeic(file: Uint8Array, limits: DecoderLimits): Promise<RgbPixels> {
-  const lib = await load(limits.memory);
+  const { lib, budget } = await load(limits.memory);
   const [error, found] = [lib._malloc(12), lib._malloc(4)];
   const read = (at: number) => new DataView(lib.HEAPU8.buffer).getUint32(at, true);
   const check = () => {
-    if (read(error) === MEMORY) throw new AboveLimits();
+    if (read(error) === MEMORY || budget.isSpent) throw new AboveLimits();
     if (read(error) !== 0) throw new Error(`libheif: ${read(error)}.${read(error + 4)}`);
   };
   // heif_security_limits: max_image_size_pixels is the first after the version, of 64 bits.
