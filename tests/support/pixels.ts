@@ -23,10 +23,12 @@ interface Part {
 export async function detailOf(bytes: Uint8Array, part: Part): Promise<number> {
   const { width, height, at } = await pixelsOf(bytes);
   let most = 0;
-  for (let y = part.y; y < part.y + part.height; y += 1 / height) {
+  for (let y = part.y; y < part.y + part.height - 1 / height; y += 1 / height) {
     for (let x = part.x; x < part.x + part.width - 1 / width; x += 1 / width) {
-      const [one, next] = [at(x, y), at(x + 1 / width, y)];
-      most = Math.max(most, Math.abs(one[0] - next[0]), Math.abs(one[1] - next[1]));
+      const one = at(x, y);
+      for (const next of [at(x + 1 / width, y), at(x, y + 1 / height)]) {
+        most = Math.max(most, Math.abs(one[0] - next[0]), Math.abs(one[1] - next[1]));
+      }
     }
   }
   return most;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import pLimit from "p-limit";
+import type { HeicEnding } from "./heic-process.ts";
 import { PictureRefused } from "./picture-refused.ts";
 
 /** Bytes of the decoder's memory: 48 million pixels of a phone take some 360 MB. */
@@ -12,8 +13,8 @@ const AT_ONCE = 2;
 const inTurn = pLimit(AT_ONCE);
 
 const PROCESS = fileURLToPath(import.meta.resolve("./heic-process.ts"));
-/** How the process ends, besides well. */
-const [ABOVE_LIMITS, BROKEN] = [3, 4] as const;
+const ABOVE_LIMITS: HeicEnding = 3;
+const BROKEN: HeicEnding = 4;
 
 /**
  * Decodes the primary picture of a HEIC file, upright, to an uncompressed TIFF. What decodes it is

@@ -5,6 +5,9 @@
 import { AboveLimits, decodeHeic } from "./libheif.ts";
 import { tiffHeader } from "./tiff-header.ts";
 
+/** What it ends with: well, above the limits, or broken. */
+export type HeicEnding = 0 | 3 | 4;
+
 /** Bytes written at once. */
 const CHUNK = 1024 ** 2;
 
@@ -19,5 +22,6 @@ try {
   }
   await output.end();
 } catch (error) {
-  process.exit(error instanceof AboveLimits ? 3 : 4);
+  const ending: HeicEnding = error instanceof AboveLimits ? 3 : 4;
+  process.exit(ending);
 }
