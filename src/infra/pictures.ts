@@ -1,18 +1,11 @@
-import { fileTypeFromBuffer } from "file-type";
 import pLimit from "p-limit";
 import sharp from "sharp";
-
-/** What is taken, told by the content. */
-const PICTURE_TYPES = ["image/jpeg", "image/png", "image/webp"] as const;
-export type PictureType = (typeof PICTURE_TYPES)[number];
-
-export const RENDITION_WIDTHS = [320, 800, 1600] as const;
-export type RenditionWidth = (typeof RENDITION_WIDTHS)[number];
-export const RENDITION_FORMATS = ["webp", "avif"] as const;
-export type RenditionFormat = (typeof RENDITION_FORMATS)[number];
-
-/** Clockwise degrees by which staff turn a picture, besides what its camera says. */
-export type Rotation = 0 | 90 | 180 | 270;
+import { type Area, coverArea, type Pixels, turnArea } from "./pictures/cover-area.ts";
+import { decodeHeic } from "./pictures/decode-heic.ts";
+import { PictureRefused } from "./pictures/picture-refused.ts";
+import { type PictureType, pictureType } from "./pictures/picture-type.ts";
+import { type RenditionKind, renditionsOf } from "./pictures/renditions.ts";
+import type { Rotation } from "./pictures/rotation.ts";
 
 /** A large phone's camera; each pixel takes some 4 bytes while it is decoded. */
 const MOST_PIXELS = 50_000_000;
@@ -22,23 +15,17 @@ const LONGEST = 60;
 const PLACEHOLDER_SIDE = 16;
 
 /** What each format is written with; the time is the AVIF of the largest width. */
-const ENCODING = { webp: { quality: 80 }, avif: { quality: 55, effort: 2 } } as const;
+const ENCODING = {
+  webp: { quality: 80 },
+  avif: { quality: 55, effort: 2 },
+  jpeg: { quality: 80, progressive: true },
+} as const;
 
 /** A decoder takes a processor and its memory. */
 const AT_ONCE = 2;
 const inTurn = pLimit(AT_ONCE);
 sharp.cache(false);
 sharp.concurrency(1);
-
-export type PictureFlaw = "type" | "mixed" | "pixels" | "broken";
-
-/** Why a file is no picture to be taken. */
-export class PictureRefused extends Error {
-  override name = "PictureRefused";
-  constructor(readonly flaw: PictureFlaw) {
-    super(`the picture is refused: ${flaw}`);
-  }
-}
 
 export interface InspectedPicture {
   contentType: PictureType;
@@ -49,32 +36,8 @@ export interface InspectedPicture {
   placeholder: string;
 }
 
-export interface Rendition {
-  width: RenditionWidth;
-  format: RenditionFormat;
+interface Rendition extends RenditionKind {
   bytes: Uint8Array;
-}
-
-/** Aliases of a type: a moving PNG is taken by its first picture. */
-const typeOf = (mime: string | undefined) => (mime === "image/apng" ? "image/png" : mime);
-
-const isTaken = (type: string | undefined): type is PictureType =>
-  (PICTURE_TYPES as readonly string[]).includes(type ?? "");
-
-/** What makes a picture a page, a program or an archive as well. */
-const PAGE = /<script|<!doctype|<html[\s>]|<\?php\s|<svg\s+xmlns/i;
-const ARCHIVE_END = "PK\x05\x06";
-/** Bytes of the record that ends an archive, the comment behind it left out. */
-const ARCHIVE_END_BYTES = 22;
-const PDF_WITHIN = 1_024;
-
-function isMixed(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
-  if (PAGE.test(text) || text.slice(0, PDF_WITHIN).includes("%PDF-")) return true;
-  const end = text.lastIndexOf(ARCHIVE_END);
-  if (end < 0 || end + ARCHIVE_END_BYTES > text.length) return false;
-  const comment = text.charCodeAt(end + 20) + 256 * text.charCodeAt(end + 21);
-  return end + ARCHIVE_END_BYTES + comment === text.length;
 }
 
 const open = (bytes: Uint8Array) =>
@@ -89,16 +52,14 @@ export async function inspectPicture(
   bytes: Uint8Array,
   rotation: Rotation = 0,
 ): Promise<InspectedPicture> {
-  const found = await fileTypeFromBuffer(bytes).catch(() => undefined);
-  const contentType = typeOf(found?.mime);
-  if (!isTaken(contentType)) throw new PictureRefused("type");
-  if (isMixed(bytes)) throw new PictureRefused("mixed");
+  const contentType = await pictureType(bytes);
+  const readable = contentType === "image/heic" ? await decodeHeic(bytes, MOST_PIXELS) : bytes;
   return inTurn(async () => {
     // Read without a limit, as it decodes nothing, so that it tells too large from broken.
-    const header = await sharp(bytes, { limitInputPixels: false }).metadata().catch(broken);
+    const header = await sharp(readable, { limitInputPixels: false }).metadata().catch(broken);
     const { width, height } = header.autoOrient;
     if (width * height > MOST_PIXELS) throw new PictureRefused("pixels");
-    const small = await open(bytes)
+    const small = await open(readable)
       .autoOrient()
       .rotate(rotation)
       .resize(PLACEHOLDER_SIDE, PLACEHOLDER_SIDE, { fit: "inside" })
@@ -115,9 +76,12 @@ const broken = (): never => {
   throw new PictureRefused("broken");
 };
 
-/** The widths that a picture has renditions of: up to the first that holds all of its own pixels. */
-export const widthsOf = (width: number): RenditionWidth[] =>
-  RENDITION_WIDTHS.filter((_, n) => (RENDITION_WIDTHS[n - 1] ?? 0) < width);
+interface Rendering {
+  /** What is made unreadable. */
+  cover?: Area | null;
+  /** Which renditions are made, of those that the picture has. */
+  wants?: (kind: RenditionKind) => boolean;
+}
 
 /**
  * Makes the renditions of a picture, one after another: upright, turned as asked, never enlarged,
@@ -127,25 +91,28 @@ export const widthsOf = (width: number): RenditionWidth[] =>
 export async function* renderPicture(
   bytes: Uint8Array,
   rotation: Rotation,
+  { cover = null, wants = () => true }: Rendering = {},
 ): AsyncGenerator<Rendition> {
-  const { autoOrient } = await open(bytes).metadata();
-  const widths = widthsOf(rotation % 180 === 0 ? autoOrient.width : autoOrient.height);
+  const isHeic = (await pictureType(bytes)) === "image/heic";
+  const readable = isHeic ? await decodeHeic(bytes, MOST_PIXELS) : bytes;
+  const { autoOrient } = await open(readable).metadata();
+  const kinds = renditionsOf(rotation % 180 === 0 ? autoOrient.width : autoOrient.height);
+  const largest = Math.max(...kinds.map(({ width }) => width));
   // Decoded once, down to the largest; the others are made of that.
-  const upright = open(bytes)
+  const upright = open(readable)
     .autoOrient()
     .rotate(rotation)
-    .resize({ width: widths.at(-1), withoutEnlargement: true });
-  const { data, info } = await inTurn(() => upright.raw().toBuffer({ resolveWithObject: true }));
-  for (const width of widths) {
-    for (const format of RENDITION_FORMATS) {
-      const sized = sharp(data, { raw: info })
-        .resize({ width, withoutEnlargement: true })
-        .timeout({ seconds: LONGEST });
-      yield {
-        width,
-        format,
-        bytes: await inTurn(() => sized[format](ENCODING[format]).toBuffer()),
-      };
-    }
+    .resize({ width: largest, withoutEnlargement: true });
+  const { data, info } = await inTurn(async () => {
+    const pixels: Pixels = await upright.raw().toBuffer({ resolveWithObject: true });
+    return cover ? coverArea(pixels, turnArea(cover, rotation)) : pixels;
+  });
+  for (const { width, format } of kinds.filter(wants)) {
+    const sized = sharp(data, { raw: info })
+      .resize({ width, withoutEnlargement: true })
+      .timeout({ seconds: LONGEST });
+    // What lies behind a picture that can be seen through.
+    const opaque = format === "jpeg" ? sized.flatten({ background: "#ffffff" }) : sized;
+    yield { width, format, bytes: await inTurn(() => opaque[format](ENCODING[format]).toBuffer()) };
   }
 }

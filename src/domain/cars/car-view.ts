@@ -1,4 +1,5 @@
 import { pictureView } from "../photos/picture-view.ts";
+import { plateOf } from "../photos/plate.ts";
 import { parsePlate } from "./plate.ts";
 import { formatRupiah } from "./price-format.ts";
 import { type ScheduleRow, scheduleView } from "./publishing/schedule-view.ts";
@@ -159,5 +160,7 @@ export const stockCar = (
   ...detailView(row),
   ...stockView(row, seesCost),
   schedule: row.schedule && scheduleView(row.schedule),
-  photos: row.photos.map((photo) => ({ id: photo.id, ...photoView(photo) })),
+  photos: row.photos.map((photo) => ({
+    ...{ id: photo.id, ...photoView(photo), plate: photo.picture && plateOf(photo.picture) },
+  })),
 });

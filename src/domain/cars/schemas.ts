@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { PlateShares } from "../photos/plate.ts";
 import { Picture } from "../photos/schemas.ts";
 import { Version } from "./car-input.ts";
 import { CarSchedule } from "./publishing/schemas.ts";
@@ -11,7 +12,12 @@ const photoFields = {
   picture: Picture.optional().openapi({ description: "Of one that staff uploaded." }),
 };
 const Photo = z.object(photoFields).openapi("Photo");
-const StockPhoto = z.object({ id: z.uuid(), ...photoFields }).openapi("StockPhoto");
+const StockPhoto = z
+  .object({
+    ...{ id: z.uuid(), ...photoFields },
+    plate: PlateShares.nullable().openapi({ description: "What of it is covered." }),
+  })
+  .openapi("StockPhoto");
 
 const publicFields = {
   slug: z.string(),

@@ -4,6 +4,7 @@ import { getCarRow } from "../cars/car-row.ts";
 import { carTitle } from "../cars/car-view.ts";
 import { formatRupiah } from "../cars/price-format.ts";
 import { conflict } from "../errors.ts";
+import { pictureView } from "../photos/picture-view.ts";
 
 export interface CarCardMessage {
   text: string;
@@ -39,9 +40,11 @@ export async function carCard(scope: TenantScope, carId: string): Promise<CarCar
     carPageUrl(tenant, car.slug),
   ];
   const photo = car.photos.find(({ isPrimary }) => isPrimary) ?? car.photos[0];
+  // WhatsApp shows a WebP as a sticker, or not at all.
+  const jpeg = photo?.picture && pictureView(photo.picture).jpeg;
   return {
     text: lines.filter(Boolean).join("\n"),
-    photoUrl: photo ? absolute(photo.url, tenant.hosts[0]) : null,
+    photoUrl: photo ? absolute(jpeg ?? photo.url, tenant.hosts[0]) : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { TenantRecord } from "../../db/index.ts";
+import { sharedUrl } from "../photos/picture-link.ts";
 import type { FeedPhoto } from "./read-feed-cars.ts";
 
 /** A dealership as feeds name it. */
@@ -26,9 +27,16 @@ export function dealerOf(tenant: TenantRecord, baseDomain: string): Dealer {
 /** A car's page. */
 export const carPage = ({ site }: Dealer, slug: string): string => `${site}/cars/${slug}`;
 
-/** A car's photos by whole addresses in ASCII, the primary first; what is no address is left out. */
-export function picturesOf(photos: FeedPhoto[], { site }: Dealer): FeedPhoto[] {
-  return photos.flatMap(({ url, caption }) => {
+/**
+ * A car's photos by whole addresses in ASCII, those of JPEGs where there are such, the primary
+ * first; what is no address is left out.
+ */
+export function picturesOf(
+  photos: FeedPhoto[],
+  { site }: Dealer,
+): Pick<FeedPhoto, "url" | "caption">[] {
+  return photos.flatMap(({ caption, ...photo }) => {
+    const url = sharedUrl(photo);
     if (PLAIN_ADDRESS.test(url)) return [{ url, caption }];
     const address = URL.parse(url, site);
     return address && /^https?:$/.test(address.protocol) ? [{ url: address.href, caption }] : [];

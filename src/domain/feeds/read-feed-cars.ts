@@ -15,6 +15,8 @@ const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 export interface FeedPhoto {
   url: string;
   caption: string | null;
+  /** Whether its picture has a JPEG. */
+  hasJpeg: boolean;
 }
 
 /** A published car. */
@@ -54,7 +56,11 @@ const COLUMNS = Prisma.sql`
   c.mileage_km AS "mileageKm", left(c.description, ${DESCRIPTION}) AS description,
   c.listed_at AS "listedAt", c.updated_at AS "updatedAt",
   (SELECT coalesce(json_agg(shown), '[]') FROM (
-    SELECT p.url, p.caption FROM car_photos p
+    SELECT p.url, p.caption, EXISTS (
+      SELECT FROM pictures i
+      WHERE i.tenant_id = p.tenant_id AND i.id = p.picture_id
+        AND i.renditions @> '[{"format": "jpeg"}]') AS "hasJpeg"
+    FROM car_photos p
     WHERE p.tenant_id = c.tenant_id AND p.car_id = c.id
     ORDER BY p.is_primary DESC, p.position LIMIT ${MOST_PHOTOS}) AS shown) AS photos`;
 

@@ -40,10 +40,10 @@ export async function askForPhoto(
 /** Its row, which another upload of the same picture may have written in the meantime. */
 async function writeDown(scope: TenantScope, kept: KeptPicture): Promise<PictureRow> {
   const { db, tenant, now } = scope;
-  const { id, sha256, rotation, contentType, bytes, width, height, placeholder } = kept;
+  const { id, sha256, rotation, plate = "", contentType, bytes, width, height, placeholder } = kept;
   await db.$executeRaw(Prisma.sql`
-    INSERT INTO pictures (tenant_id, id, sha256, rotation, content_type, bytes, width, height, placeholder, created_at)
-    VALUES (${tenant.id}::uuid, ${id}::uuid, ${sha256}, ${rotation}, ${contentType}, ${bytes}, ${width}, ${height},
+    INSERT INTO pictures (tenant_id, id, sha256, rotation, plate, content_type, bytes, width, height, placeholder, created_at)
+    VALUES (${tenant.id}::uuid, ${id}::uuid, ${sha256}, ${rotation}, ${plate}, ${contentType}, ${bytes}, ${width}, ${height},
       ${placeholder}, ${now}::timestamptz)
     ON CONFLICT DO NOTHING`);
   const picture = await lockPicture(scope, kept);

@@ -1,26 +1,25 @@
-import type { TenantScope } from "../../db/index.ts";
 import type { ObjectStore } from "../../infra/object-store.ts";
-import { inspectPicture, type Rotation } from "../../infra/pictures.ts";
+import type { Rotation } from "../../infra/pictures/rotation.ts";
+import { inspectPicture } from "../../infra/pictures.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import type { AuditAction } from "../audit/vocabulary.ts";
-import { lockCar } from "../cars/lock-car.ts";
-import { invalid, notFound } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import { askForPhoto } from "./ask-for-photo.ts";
+import { holdPhoto, type Photo, type PhotoVersion } from "./hold-photo.ts";
 import { keepOriginal } from "./keep-original.ts";
 import { wordsOfRefusal } from "./picture-flaws.ts";
 import { publishPhotos } from "./publish-photos.ts";
 
-export interface PhotoChange {
-  photoId: string;
-  /** Of its car. */
-  version: number | undefined;
+export interface PhotoChange extends PhotoVersion {
   action: AuditAction;
 }
 
 interface NewPicture {
   content: Uint8Array;
   rotation: Rotation;
+  /** The area that is covered; none when left out. */
+  plate?: string;
 }
 
 /**
@@ -35,36 +34,30 @@ export async function changePicture(
   change: PhotoChange,
   obtain: (photo: Photo) => Promise<NewPicture>,
 ): Promise<"waiting" | "ready"> {
-  const { content, rotation } = await obtain(await enter((scope) => holdPhoto(scope, change)));
+  const {
+    content,
+    rotation,
+    plate = "",
+  } = await obtain(await enter((scope) => holdPhoto(scope, change)));
   const inspected = await inspectPicture(content, rotation).catch((error: unknown) => {
     throw invalid("file.0", wordsOfRefusal(error));
   });
   const sha256 = new Bun.CryptoHasher("sha256").update(content).digest("hex");
-  const picture = { ...inspected, sha256, rotation };
+  const picture = { ...inspected, sha256, rotation, plate };
   const kept = await keepOriginal(enter, objects, content, picture);
   return enter(async (scope) => {
-    const { carId, ...before } = await holdPhoto(scope, change);
+    const { carId, url } = await holdPhoto(scope, change);
     const status = await askForPhoto(scope, kept, { carId, replacesId: change.photoId });
-    const state = ({ url }: { url: string }) => ({ photoId: change.photoId, picture: url });
     await recordAuditEvent(scope, {
-      ...{ action: change.action, subject: "car", id: carId, before: state(before) },
-      after: { photoId: change.photoId, picture: sha256, rotation },
+      ...{
+        action: change.action,
+        subject: "car",
+        id: carId,
+        before: { photoId: change.photoId, picture: url },
+      },
+      after: { photoId: change.photoId, picture: sha256, rotation, plate },
     });
     await publishPhotos(scope, carId, status);
     return status;
   });
-}
-
-export type Photo = Awaited<ReturnType<typeof holdPhoto>>;
-
-/** A photo at the version of its car that a change is based on, whose row is held. */
-async function holdPhoto(scope: TenantScope, { photoId: id, version }: PhotoChange) {
-  const { db, tenant } = scope;
-  const where = { tenantId: tenant.id, id };
-  const found = await db.carPhoto.findFirst({ where, select: { carId: true } });
-  if (!found) throw notFound("photo");
-  const car = await lockCar(scope, found.carId, version);
-  const photo = car.photos.find((one) => one.id === id);
-  if (!photo) throw notFound("photo");
-  return { ...photo, tenantId: tenant.id };
 }

@@ -11,15 +11,16 @@ export async function findPictures(
 ): Promise<Map<string, string>> {
   const named = photos.flatMap(({ url }) => {
     const picture = pictureOfLink(url);
-    return picture ? [{ url, sha256: picture.sha256, rotation: picture.rotation }] : [];
+    return picture ? [{ ...picture, url }] : [];
   });
   if (named.length === 0) return new Map();
   const rows = await db.$queryRaw<(PictureIdentity & { id: string })[]>(Prisma.sql`
-    SELECT id, sha256, rotation FROM pictures
+    SELECT id, sha256, rotation, plate FROM pictures
     WHERE tenant_id = ${tenant.id}::uuid AND status = 'ready'
       AND sha256 = ANY (${named.map(({ sha256 }) => sha256)})
     ORDER BY id FOR KEY SHARE`);
-  const nameOf = ({ sha256, rotation }: PictureIdentity) => `${sha256} ${rotation}`;
+  const nameOf = ({ sha256, rotation, plate = "" }: PictureIdentity) =>
+    `${sha256} ${rotation} ${plate}`;
   const ids = new Map(rows.map((row) => [nameOf(row), row.id]));
   return new Map(
     named.flatMap(({ url, ...picture }) => {

@@ -1,9 +1,8 @@
 import {
-  RENDITION_FORMATS,
-  RENDITION_WIDTHS,
   type RenditionFormat,
   type RenditionWidth,
-} from "../../infra/pictures.ts";
+  renditionsOf,
+} from "../../infra/pictures/renditions.ts";
 
 const keyOf = (tenantId: string, pictureId: string, file: string) =>
   `${tenantId}/pictures/${pictureId}/${file}`;
@@ -22,7 +21,7 @@ export const renditionKey = (
 /** Every key under which something of a picture may lie. */
 export const pictureKeys = (tenantId: string, pictureId: string) => [
   originalKey(tenantId, pictureId),
-  ...RENDITION_WIDTHS.flatMap((width) =>
-    RENDITION_FORMATS.map((format) => renditionKey(tenantId, pictureId, width, format)),
+  ...renditionsOf(Number.POSITIVE_INFINITY).map(({ width, format }) =>
+    renditionKey(tenantId, pictureId, width, format),
   ),
 ];

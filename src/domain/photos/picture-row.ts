@@ -1,5 +1,5 @@
 import { Prisma, type TenantScope } from "../../db/index.ts";
-import type { Rotation } from "../../infra/pictures.ts";
+import type { Rotation } from "../../infra/pictures/rotation.ts";
 import type { PictureIdentity } from "./picture-link.ts";
 
 /** What a photo is made from. */
@@ -13,11 +13,12 @@ export interface PictureRow extends PictureIdentity {
 /** The picture with this content, held until the transaction ends; null when there is none. */
 export async function lockPicture(
   { db, tenant }: TenantScope,
-  { sha256, rotation }: PictureIdentity,
+  { sha256, rotation, plate = "" }: PictureIdentity,
 ): Promise<PictureRow | null> {
   const rows = await db.$queryRaw<PictureRow[]>(Prisma.sql`
-    SELECT id, sha256, rotation, status, width FROM pictures
+    SELECT id, sha256, rotation, plate, status, width FROM pictures
     WHERE tenant_id = ${tenant.id}::uuid AND sha256 = ${sha256} AND rotation = ${rotation}
+      AND plate = ${plate}
     FOR UPDATE`);
   return rows[0] ?? null;
 }

@@ -5,7 +5,7 @@ import { publishLiveEvent } from "../live/publish-live-event.ts";
 export async function publishPhotos(
   scope: TenantScope,
   carId: string,
-  status: "waiting" | "ready" | "given_up",
+  status: "waiting" | "ready" | "deleted" | "given_up",
 ): Promise<void> {
   const { db, tenant } = scope;
   const waiting = await db.photoUpload.count({ where: { tenantId: tenant.id, carId } });

@@ -2,6 +2,7 @@ import type { ObjectStore } from "../../infra/object-store.ts";
 import { invalid } from "../errors.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import { changePicture } from "./change-picture.ts";
+import { TOO_LARGE } from "./picture-flaws.ts";
 import type { IncomingFile } from "./upload-photos.ts";
 
 /**
@@ -18,5 +19,6 @@ export const replacePhoto = (
   changePicture(enter, objects, { photoId, version, action: "car.photo_replaced" }, async () => {
     const [file] = await Array.fromAsync(files);
     if (!file) throw invalid("file", "is required");
+    if (!file.bytes) throw invalid("file.0", TOO_LARGE);
     return { content: file.bytes, rotation: 0 };
   });

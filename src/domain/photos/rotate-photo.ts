@@ -1,9 +1,8 @@
 import type { ObjectStore } from "../../infra/object-store.ts";
-import type { Rotation } from "../../infra/pictures.ts";
-import { conflict } from "../errors.ts";
+import type { Rotation } from "../../infra/pictures/rotation.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import { changePicture } from "./change-picture.ts";
-import { originalKey } from "./picture-key.ts";
+import { readOriginal } from "./read-original.ts";
 
 interface Turn {
   /** Of the photo's car. */
@@ -13,7 +12,7 @@ interface Turn {
 }
 
 /**
- * Turns a photo: it is shown so when it is rendered.
+ * Turns a photo: it is shown so when it is rendered. What is covered of it stays covered.
  * @throws DomainError as changePicture; conflict NOT_UPLOADED for one that is an address alone.
  */
 export const rotatePhoto = (
@@ -26,12 +25,8 @@ export const rotatePhoto = (
     enter,
     objects,
     { photoId, version, action: "car.photo_rotated" },
-    async ({ tenantId, pictureId, picture }) => {
-      const original = pictureId && (await objects.get(originalKey(tenantId, pictureId)));
-      if (!picture || !original) {
-        throw conflict("NOT_UPLOADED", "Only a photo that was uploaded can be turned.");
-      }
-      const content = await new Response(original).bytes();
-      return { content, rotation: ((picture.rotation + degrees) % 360) as Rotation };
+    async (photo) => {
+      const { rotation, ...original } = await readOriginal(objects, photo);
+      return { ...original, rotation: ((rotation + degrees) % 360) as Rotation };
     },
   );

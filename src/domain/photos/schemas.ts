@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { RENDITION_FORMATS, RENDITION_WIDTHS } from "../../infra/pictures.ts";
+import { RENDITION_FORMATS, RENDITION_WIDTHS } from "../../infra/pictures/renditions.ts";
 import { Version } from "../cars/car-input.ts";
 
 /** Of a car, and of one upload. */
@@ -22,6 +22,9 @@ export const Picture = z
       .array(z.object({ width: z.int(), webp: address, avif: address }))
       .max(RENDITION_WIDTHS.length)
       .openapi({ description: "For srcset, the smallest first." }),
+    jpeg: address.nullable().openapi({
+      description: "Up to 1200 wide, for what takes neither WebP nor AVIF; null until it is there.",
+    }),
   })
   .openapi("Picture");
 export type Picture = z.infer<typeof Picture>;

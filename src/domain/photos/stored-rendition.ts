@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { RENDITION_FORMATS, RENDITION_WIDTHS } from "../../infra/pictures.ts";
+import { RENDITION_FORMATS, RENDITION_WIDTHS } from "../../infra/pictures/renditions.ts";
 
 const StoredRendition = z.object({
   width: z.literal(RENDITION_WIDTHS),

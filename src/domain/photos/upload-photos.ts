@@ -6,14 +6,15 @@ import { DomainError, invalid, notFound } from "../errors.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import { askForPhoto } from "./ask-for-photo.ts";
 import { type KeptPicture, keepOriginal } from "./keep-original.ts";
-import { wordsOfRefusal } from "./picture-flaws.ts";
+import { TOO_LARGE, wordsOfRefusal } from "./picture-flaws.ts";
 import { lockCars } from "./picture-row.ts";
 import { publishPhotos } from "./publish-photos.ts";
 import { MOST_PHOTOS, type TakenFile } from "./schemas.ts";
 
 export interface IncomingFile {
   name: string;
-  bytes: Uint8Array;
+  /** Null of a file that is too large. */
+  bytes: Uint8Array | null;
 }
 
 type Found = { kept: KeptPicture } | { reason: string };
@@ -37,9 +38,7 @@ export async function uploadPhotos(
   await enter((scope) => assertCar(scope, carId));
   const outcomes: Outcome[] = [];
   for await (const file of files) {
-    const sha256 = new Bun.CryptoHasher("sha256").update(file.bytes).digest("hex");
-    const same = outcomes.find((one) => "kept" in one && one.kept.sha256 === sha256);
-    const outcome = same ?? (await takeIn(enter, objects, file.bytes, sha256));
+    const outcome = await takeIn(enter, objects, file.bytes, outcomes);
     outcomes.push({ ...outcome, name: file.name });
   }
   if (outcomes.length === 0) throw invalid("files", "is required");
@@ -58,9 +57,13 @@ async function assertCar({ db, tenant }: TenantScope, id: string): Promise<void>
 async function takeIn(
   enter: EnterTenant,
   objects: ObjectStore,
-  bytes: Uint8Array,
-  sha256: string,
+  bytes: Uint8Array | null,
+  before: Outcome[],
 ): Promise<Found> {
+  if (!bytes) return { reason: TOO_LARGE };
+  const sha256 = new Bun.CryptoHasher("sha256").update(bytes).digest("hex");
+  const same = before.find((one) => "kept" in one && one.kept.sha256 === sha256);
+  if (same) return same;
   try {
     const picture = await inspectPicture(bytes);
     const identity = { sha256, rotation: 0 } as const;

@@ -24,6 +24,7 @@ import { media } from "./media.ts";
 import { messages } from "./messages.ts";
 import { notifications } from "./notifications.ts";
 import { passwordReset } from "./password-reset.ts";
+import { photo } from "./photo.ts";
 import { photoUploads } from "./photo-uploads.ts";
 import { photos } from "./photos.ts";
 import { preparation } from "./preparation.ts";
@@ -56,6 +57,7 @@ export function mountAdmin(app: ReturnType<typeof createRouter>, deps: Deps): vo
   app.route("/api/admin", photoUploads(deps));
   app.route("/api/admin", preparation(deps));
   app.route("/api/admin", savedFilters(deps));
+  app.route("/api/admin", photo(deps));
   app.route("/api/admin", creditRules(deps));
   app.route("/api/admin", leadRoutes(deps));
   app.route("/api/admin", leadHistory(deps));

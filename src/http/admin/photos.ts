@@ -16,6 +16,7 @@ import {
 } from "../openapi.ts";
 import { readFiles } from "../read-files.ts";
 import { readVersion, VersionHeader } from "../version-header.ts";
+import { photoChange } from "./photo-change.ts";
 
 const tags = ["Photos"];
 /** Characters of a file's name as it is told again. */
@@ -55,24 +56,12 @@ const oneFile = {
   },
 };
 
-const Asked = z.object({ data: z.object({ status: TakenFile.shape.status.exclude(["refused"]) }) });
-
-const change = {
-  tags,
-  ...staffOnly("cars:write"),
-  responses: {
-    202: answer(Asked, "Shown at once, or as soon as it is rendered."),
-    ...staffProblems,
-    ...problems(409, 415, 428),
-  },
-};
-
 const replace = createRoute({
   method: "put",
   path: "/photos/{id}",
   summary: "Put another picture in the place of a photo",
   description: "Its place and caption stay. `If-Match` names the version of its car.",
-  ...change,
+  ...photoChange,
   request: { params: IdParam, headers: VersionHeader, body: { required: true, content: oneFile } },
 });
 
@@ -81,7 +70,7 @@ const rotate = createRoute({
   path: "/photos/{id}/rotate",
   summary: "Turn a photo",
   description: "The version is that of its car.",
-  ...change,
+  ...photoChange,
   request: { params: IdParam, headers: VersionHeader, body: body(Turn) },
 });
 
@@ -91,8 +80,8 @@ const upload = createRoute({
   tags,
   summary: "Upload photos of a car",
   description: [
-    "JPEG, PNG and WebP, told by their content. They come behind the photos that there are, in their order, each as soon as it is rendered: upright, in up to three widths, without where and by what it was taken. photo.changed on the stream of events tells of each. The originals are kept, and nobody is given them; the same picture is kept once a dealership.",
-    "What is no picture, or a broken one, is told by file; when the upload breaks off, or a file is too large, nothing of it is taken.",
+    "JPEG, PNG, WebP and HEIC, told by their content. They come behind the photos that there are, in their order, each as soon as it is rendered: upright, in up to three widths and as a JPEG, without where and by what it was taken. photo.changed on the stream of events tells of each. The originals are kept, and nobody is given them; the same picture is kept once a dealership.",
+    "What is no picture, a broken one or too large is told by file; when the upload breaks off, nothing of it is taken.",
   ].join("\n\n"),
   ...staffOnly("cars:write"),
   request: { params: IdParam, body: { required: true, content: form } },

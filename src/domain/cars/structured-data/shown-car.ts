@@ -15,7 +15,7 @@ export const MOST_PICTURES = 20;
  * and is left out for a dealership without one.
  */
 export function pictureUrls({ hosts }: Pick<Seller, "hosts">, car: ShownCar): string[] {
-  const photos = car.photos?.map(({ url }) => url) ?? [car.photo ?? ""];
+  const photos = car.photos?.map(({ url, picture }) => picture?.jpeg ?? url) ?? [car.photo ?? ""];
   return photos
     .map((url) => (url.startsWith("/") ? hosts[0] && `https://${hosts[0]}${url}` : url))
     .filter((url): url is string => Boolean(url))
