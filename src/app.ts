@@ -3,6 +3,7 @@ import { except } from "hono/combine";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Deps } from "./deps.ts";
 import { accountPages } from "./http/account-pages.ts";
+import { STOCK_FORM_LIMIT } from "./http/admin/imports.ts";
 import { mountAdmin } from "./http/admin/mount-admin.ts";
 import { ONE_PHOTO, PHOTOS } from "./http/admin/photos.ts";
 import { docs } from "./http/docs.ts";
@@ -35,6 +36,7 @@ const BODY_LIMIT = 1024 * 1024;
 const UPLOAD_LIMIT = 4 * BODY_LIMIT + 64 * 1024;
 const UPLOAD_PATH = "/api/admin/media";
 const PHOTOS_PATH = "/api/admin/cars/:id/photos";
+const IMPORTS_PATH = "/api/admin/imports";
 const PHOTO_PATH = "/api/admin/photos/:id";
 
 /** Milliseconds: the gateway's messages are taken from any dealership, whatever its state. */
@@ -92,14 +94,15 @@ export function createApp(deps: Deps) {
   app.use(
     "/api/*",
     requireOpenTenant(deps),
-    except([UPLOAD_PATH, PHOTOS_PATH, PHOTO_PATH], limitBody),
+    except([UPLOAD_PATH, PHOTOS_PATH, PHOTO_PATH, IMPORTS_PATH], limitBody),
   );
   app.use(UPLOAD_PATH, limited(UPLOAD_LIMIT, 4));
-  for (const [path, { most, largest }] of [
-    [PHOTOS_PATH, PHOTOS],
-    [PHOTO_PATH, ONE_PHOTO],
+  for (const [path, most] of [
+    [PHOTOS_PATH, PHOTOS.most * PHOTOS.largest + BODY_LIMIT],
+    [PHOTO_PATH, ONE_PHOTO.most * ONE_PHOTO.largest + BODY_LIMIT],
+    [IMPORTS_PATH, STOCK_FORM_LIMIT],
   ] as const) {
-    const limitForm = limited(most * largest + BODY_LIMIT, (most * largest) / 1024 ** 2);
+    const limitForm = limited(most, (most - BODY_LIMIT) / 1024 ** 2);
     app.use(path, (c, next) => {
       const isForm = /^multipart\//i.test(c.req.header("Content-Type") ?? "");
       return (isForm ? limitForm : limitBody)(c, next);

@@ -23,6 +23,7 @@ const TAGS: Record<string, string> = {
   Login: "How staff get, keep and end a login.",
   Stock: "Cars of every status, for staff.",
   Numbers: "What cars cost and bring, and how long they stand.",
+  Imports: "Files of stock, taken in by a job.",
   Photos: "Pictures of cars, as staff upload them and as everybody sees them.",
   Credit: "How buyers may pay by instalments.",
   Leads: "People who ask, and what is said to them.",

@@ -21,6 +21,10 @@ export const TASKS = {
   /** The work of some seconds; a picture that waits a day longer is given up. */
   renderPicture: { payload: job({ pictureId: z.uuid() }), maxAttempts: 12 },
   sweepPicture: { payload: job({ pictureId: z.uuid() }), maxAttempts: 20 },
+  /** Of some seconds to minutes each; one that is not over after a day is given up. */
+  importStock: { payload: job({ importId: z.uuid() }), maxAttempts: 10 },
+  undoImport: { payload: job({ importId: z.uuid() }), maxAttempts: 10 },
+  sweepImport: { payload: job({ importId: z.uuid() }), maxAttempts: 20 },
   deleteObjects: { payload: job({ keys: z.array(z.string()) }), maxAttempts: 20 },
   /** Looks at all of a dealership's subscriptions, whatever changed. */
   notifySubscribers: { payload: job({}), maxAttempts: 25 },

@@ -5,8 +5,8 @@ import { enqueueJob } from "../enqueue-job.ts";
 /** Keys of one job: a few seconds of work. */
 const A_JOB = 200;
 
-/** What a dealership keeps: files of messages, and pictures of cars. */
-const KEY = /^[0-9a-f-]{36}\/(media\/[0-9a-f-]{36}|pictures\/[0-9a-f-]{36}\/[0-9a-z-]+)$/;
+/** What a dealership keeps: files of messages, pictures of cars, and files of stock. */
+const KEY = /^[0-9a-f-]{36}\/(media\/[0-9a-f-]{36}|(pictures|imports)\/[0-9a-f-]{36}\/[0-9a-z-]+)$/;
 
 /** Has the files under these keys deleted when the scope's transaction commits. */
 export async function deleteObjectsLater(scope: TenantScope, keys: string[]): Promise<void> {
