@@ -178,6 +178,7 @@ describe("rows with a display code or VIN", () => {
     ).toEqual([
       [2, ["price", "mileage", "photos"]],
       [4, ["displayCode"]],
+      [3, []],
     ]);
     expect(outcome.warnings.map(({ line, message }) => `${line}: ${message}`)).toContain(
       "4: is missing; the car keeps the price that it has",

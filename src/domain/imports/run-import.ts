@@ -12,7 +12,7 @@ import { carryOutImport, ImportEnded } from "./carry-out-import.ts";
 import { importKeys, rejectedKey, sourceKey, sourceOfObject } from "./import-files.ts";
 import { actorOf, findImportRow, type ImportRow } from "./import-row.ts";
 import { publishImport } from "./publish-import.ts";
-import { MOST_IMPORTED_ROWS, RUNNING } from "./schemas.ts";
+import { MOST_IMPORTED_ROWS, RUNNING, readingPart } from "./schemas.ts";
 import { watchImport } from "./watch-import.ts";
 
 export interface ImportDoors {
@@ -66,9 +66,8 @@ async function takeIn(
 ): Promise<void> {
   const { tenantId, now } = await enter(async ({ tenant, now }) => ({ tenantId: tenant.id, now }));
   const source = sourceOfObject(objects, sourceKey(tenantId, row.id));
-  const { mode: _mode, dryRun: _dryRun, ...options } = row.options;
   const limits = { now, onProgress, mostRows: MOST_IMPORTED_ROWS };
-  const file = await readStockFile(source, options, limits);
+  const file = await readStockFile(source, readingPart(row.options), limits);
   const keepRejected = async (rejections: Rejection[]) => {
     const csv = await Array.fromAsync(rejectedRowsCsv(source, rejections));
     await objects.put(rejectedKey(tenantId, row.id), Buffer.from(csv.join("")), "text/csv");

@@ -34,6 +34,9 @@ export const StockImportOptions = z.strictObject({
 });
 export type StockImportOptions = z.infer<typeof StockImportOptions>;
 
+/** Of them, how the file is read. */
+export const readingPart = ({ mode, dryRun, ...reading }: StockImportOptions) => reading;
+
 export const StockImportCounts = z
   .object({
     read: count("Rows below the header."),

@@ -13,7 +13,7 @@ import { findImportRow, type ImportRow, storable, storedActor } from "./import-r
 import { publishImport } from "./publish-import.ts";
 import { readHeader } from "./read-header.ts";
 import { readingOf } from "./remembered-columns.ts";
-import type { StockImportOptions } from "./schemas.ts";
+import { readingPart, type StockImportOptions } from "./schemas.ts";
 import { sweepImportLater } from "./sweep-import-later.ts";
 
 /** Of a dealership: those that are not over, and dry runs whose file is kept with them. */
@@ -57,7 +57,7 @@ export async function startImport(
 /** @throws DomainError STOCK_FILE_INVALID or forbidden. */
 function assertReadable(scope: TenantScope, header: string[], options: StockImportOptions) {
   try {
-    const { fields } = mapColumns(header, options);
+    const { fields } = mapColumns(header, readingPart(options));
     readConstants(options.constants, { now: scope.now, rates: options.rates });
     const hasCost = fields.some(({ field }) => field === "cost") || options.constants.cost;
     if (hasCost) assertMaySetCost(scope, { cost: null });

@@ -1,7 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import type { CreatedCar } from "../cars/import/import-manner.ts";
 import { sweepPicturesLater } from "../photos/sweep-picture-later.ts";
-import { type Left, leftAs } from "./undo-left.ts";
+import { leftAs, type Undone } from "./undo-left.ts";
 
 interface Found {
   id: string;
@@ -11,11 +11,11 @@ interface Found {
 
 /**
  * Removes cars that an import made, and leaves those with which somebody did something since.
- * @returns those that were left; one that is gone already is none of them.
+ * One that is gone already is neither.
  */
-export async function undoCreated(scope: TenantScope, cars: CreatedCar[]): Promise<Left[]> {
+export async function undoCreated(scope: TenantScope, cars: CreatedCar[]): Promise<Undone> {
   const { db, tenant } = scope;
-  if (cars.length === 0) return [];
+  if (cars.length === 0) return { done: 0, left: [] };
   const tenantId = tenant.id;
   const found = await db.$queryRaw<Found[]>`
     SELECT c.id, c.display_code AS "displayCode", CASE
@@ -39,7 +39,8 @@ export async function undoCreated(scope: TenantScope, cars: CreatedCar[]): Promi
   const pictures = photos.flatMap(({ pictureId }) => pictureId ?? []);
   await sweepPicturesLater(scope, pictures);
   const lines = new Map(cars.map(({ id, line }) => [id, line]));
-  return found.flatMap(({ id, displayCode, reason }) =>
+  const left = found.flatMap(({ id, displayCode, reason }) =>
     reason ? [{ line: lines.get(id) ?? 0, displayCode, reason: leftAs[reason] }] : [],
   );
+  return { done: untouched.length, left };
 }

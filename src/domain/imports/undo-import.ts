@@ -8,7 +8,7 @@ import { storable } from "./import-row.ts";
 import { cannotUndo } from "./request-undo.ts";
 import { TOLD_ROWS, type UndoReport } from "./schemas.ts";
 import { undoCreated } from "./undo-created.ts";
-import type { Left } from "./undo-left.ts";
+import type { Undone } from "./undo-left.ts";
 import { undoUpdated } from "./undo-updated.ts";
 
 /**
@@ -32,16 +32,16 @@ export async function undoImport(scope: TenantScope, id: string): Promise<UndoRe
     select: { position: true },
   });
   const report: UndoReport = { removed: 0, restored: 0, leftCount: 0, left: [] };
-  const note = (all: unknown[], left: Left[]) => {
+  const note = ({ done, left }: Undone) => {
     report.leftCount += left.length;
     report.left.push(...left.slice(0, TOLD_ROWS - report.left.length));
-    return all.length - left.length;
+    return done;
   };
   // What came last goes first.
   for (const { position } of changes) {
     const { created, updated } = await changesAt(scope, id, position);
-    report.removed += note(created, await undoCreated(scope, created));
-    report.restored += note(updated, await undoUpdated(scope, updated));
+    report.removed += note(await undoCreated(scope, created));
+    report.restored += note(await undoUpdated(scope, updated));
   }
   await db.stockImportChange.deleteMany({ where: { tenantId, importId: id } });
   const asked = row.undoReport as object | null;

@@ -2,6 +2,13 @@ import type { UndoReport } from "./schemas.ts";
 
 export type Left = UndoReport["left"][number];
 
+/** What became of cars when their import was undone. */
+export interface Undone {
+  /** That are as they were. */
+  done: number;
+  left: Left[];
+}
+
 /** Why a car was left as it is when its import was undone. */
 export const leftAs = {
   changed: "was changed since",

@@ -5,7 +5,7 @@ import { swapPhotos } from "../cars/import/swap-photos.ts";
 import { type FieldsRecord, writeFields } from "../cars/import/write-fields.ts";
 import { findPictures } from "../photos/find-pictures.ts";
 import { pictureOfLink } from "../photos/picture-link.ts";
-import { type Left, leftAs } from "./undo-left.ts";
+import { type Left, leftAs, type Undone } from "./undo-left.ts";
 
 interface Found {
   id: string;
@@ -17,10 +17,9 @@ interface Found {
 /**
  * Makes cars that an import changed what they were before, and leaves those that somebody changed
  * since. The status is as staff left it, but for drafts that got their price.
- * @returns those that were left.
  */
-export async function undoUpdated(scope: TenantScope, cars: UpdatedCar[]): Promise<Left[]> {
-  if (cars.length === 0) return [];
+export async function undoUpdated(scope: TenantScope, cars: UpdatedCar[]): Promise<Undone> {
+  if (cars.length === 0) return { done: 0, left: [] };
   const { db, tenant } = scope;
   const found = new Map((await findAsLeft(scope, cars)).map((car) => [car.id, car]));
   const left: Left[] = [];
@@ -44,7 +43,7 @@ export async function undoUpdated(scope: TenantScope, cars: UpdatedCar[]): Promi
   });
   await writeFields(scope, records);
   await restorePhotos(scope, restored);
-  return left;
+  return { done: restored.length, left };
 }
 
 const findAsLeft = ({ db, tenant }: TenantScope, cars: UpdatedCar[]) => {
