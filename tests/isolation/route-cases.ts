@@ -6,6 +6,7 @@ import { CREDIT } from "./route-cases-credit.ts";
 import { DESK_CASES } from "./route-cases-desk.ts";
 import { FEEDS } from "./route-cases-feeds.ts";
 import { HOLD_CASES } from "./route-cases-holds.ts";
+import { IMPORTS } from "./route-cases-imports.ts";
 import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
 import { NOTIFY } from "./route-cases-notify.ts";
@@ -297,6 +298,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...EVENT_ROUTES,
   ...MEDIA,
   ...PHOTOS,
+  ...IMPORTS,
   ...DESK_CASES,
   ...TALK,
   ...NOTIFY,

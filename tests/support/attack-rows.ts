@@ -5,6 +5,7 @@ import { renditionLink } from "../../src/domain/photos/picture-link.ts";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
 import { addHolds } from "./attack-holds.ts";
+import { addImports } from "./attack-imports.ts";
 import { addInbox } from "./attack-inbox.ts";
 import { addChanging, addLogins } from "./attack-logins.ts";
 import type { TestApp } from "./test-app.ts";
@@ -49,6 +50,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
   });
   const stock = await addStock(filling, staff.admin);
   const pictures = await addPictures(app, filling, stock.cars.shown.id);
+  const imports = await addImports(app, filling, staff.owner);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
   await addHolds(filling, { staff, leads: leads.leads, cars: stock.cars });
   const inbox = await addInbox(filling, {
@@ -63,6 +65,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     webhookToken: device.token,
     ...stock,
     ...pictures,
+    ...imports,
     ...leads,
     ...inbox,
   };

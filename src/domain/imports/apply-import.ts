@@ -1,8 +1,9 @@
 import type { TenantScope } from "../../db/index.ts";
+import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { assertMaySetCost } from "../cars/car-columns.ts";
 import { conflict } from "../errors.ts";
 import { getImportRow, storable, storedActor } from "./import-row.ts";
-import { runImportLater } from "./start-import.ts";
+import { runImportLater } from "./run-import-later.ts";
 
 /**
  * Has the file of a dry run taken in, as it was read then.
@@ -24,5 +25,8 @@ export async function applyImport(scope: TenantScope, id: string): Promise<void>
   if (applied.count === 0) {
     throw conflict("NOT_A_DRY_RUN", "Only a dry run whose file is still kept can be applied.");
   }
-  await runImportLater(scope, id, { file: row.fileName, mode: options.mode, dryRun: false });
+  const after = { file: row.fileName, mode: options.mode, dryRun: false };
+  const event = { action: "stock.import_requested", subject: "stock", id, after } as const;
+  await recordAuditEvent(scope, event);
+  await runImportLater(scope, id);
 }

@@ -13,7 +13,7 @@ export const TOLD_ROWS = 100;
 /** Files whose columns a dealership has remembered; the one that was used longest ago is dropped. */
 export const MOST_REMEMBERED = 50;
 
-export const IMPORT_STATES = [
+const IMPORT_STATES = [
   ...(["waiting", "reading", "writing", "done", "failed", "cancelled"] as const),
   ...(["undoing", "undone"] as const),
 ] as const;
@@ -37,7 +37,7 @@ export type StockImportOptions = z.infer<typeof StockImportOptions>;
 /** Of them, how the file is read. */
 export const readingPart = ({ mode, dryRun, ...reading }: StockImportOptions) => reading;
 
-export const StockImportCounts = z
+const StockImportCounts = z
   .object({
     read: count("Rows below the header."),
     created: count("Cars that are new."),
@@ -49,7 +49,7 @@ export const StockImportCounts = z
     warnings: count("Values that were left out of rows that were taken."),
   })
   .openapi("StockImportCounts");
-export type StockImportCounts = z.infer<typeof StockImportCounts>;
+type StockImportCounts = z.infer<typeof StockImportCounts>;
 
 const change = z.object({
   field: fieldName,

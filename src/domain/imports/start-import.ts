@@ -5,14 +5,13 @@ import { assertMaySetCost } from "../cars/car-columns.ts";
 import { mapColumns } from "../cars/import/map-columns.ts";
 import { readConstants } from "../cars/import/read-constants.ts";
 import { badStockFile } from "../cars/import/stock-file.ts";
-import { enqueueJob } from "../enqueue-job.ts";
 import { DomainError } from "../errors.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import { sourceKey, sourceOfBytes } from "./import-files.ts";
-import { findImportRow, type ImportRow, storable, storedActor } from "./import-row.ts";
-import { publishImport } from "./publish-import.ts";
+import { type ImportRow, storable, storedActor } from "./import-row.ts";
 import { readHeader } from "./read-header.ts";
 import { readingOf } from "./remembered-columns.ts";
+import { runImportLater } from "./run-import-later.ts";
 import { readingPart, type StockImportOptions } from "./schemas.ts";
 import { sweepImportLater } from "./sweep-import-later.ts";
 
@@ -106,25 +105,11 @@ async function writeDown(
     },
     select: { id: true },
   });
-  await runImportLater(scope, id, { file: name, mode: options.mode, dryRun: options.dryRun });
+  const { mode, dryRun } = options;
+  const after = { file: name, mode, dryRun };
+  const event = { action: "stock.import_requested", subject: "stock", id, after } as const;
+  await recordAuditEvent(scope, event);
+  await runImportLater(scope, id);
 }
 
 const wellFormed = (text: string) => text.replaceAll("\u0000", "\ufffd").toWellFormed();
-
-/** Has a job carry an import out that waits, after those that wait already. */
-export async function runImportLater(
-  scope: TenantScope,
-  id: string,
-  after: { file: string; mode: string; dryRun: boolean },
-): Promise<void> {
-  const event = { action: "stock.import_requested", subject: "stock", id, after } as const;
-  await recordAuditEvent(scope, event);
-  const row = await findImportRow(scope, id);
-  if (row) await publishImport(scope, row);
-  await enqueueJob(
-    scope,
-    "importStock",
-    { importId: id },
-    { key: `import:${id}`, queue: "imports" },
-  );
-}

@@ -1,5 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
-import { UNDO_FOR } from "../cars/import/swap-photos.ts";
+import { UNDO_FOR } from "../cars/import/import-manner.ts";
 import { deleteObjectsLater } from "../media/delete-objects.ts";
 import { importKeys } from "./import-files.ts";
 import { findImportRow } from "./import-row.ts";

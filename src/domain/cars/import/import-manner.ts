@@ -2,6 +2,9 @@ import type { KnownCar } from "./find-known-cars.ts";
 import type { OnProgress } from "./stock-file.ts";
 import type { StoredField } from "./stored-columns.ts";
 
+/** Milliseconds for which an import may be undone: what it took away is kept for so long. */
+export const UNDO_FOR = 7 * 24 * 3_600_000;
+
 /** A car that an import made, at version 1. */
 export interface CreatedCar {
   id: string;

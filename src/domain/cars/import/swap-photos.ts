@@ -1,9 +1,7 @@
 import type { TenantScope } from "../../../db/index.ts";
 import { sweepPicturesLater } from "../../photos/sweep-picture-later.ts";
+import { UNDO_FOR } from "./import-manner.ts";
 import { type CarPhotos, insertPhotos } from "./insert-photos.ts";
-
-/** Milliseconds for which an import may be undone: what it took away is kept for so long. */
-export const UNDO_FOR = 7 * 24 * 3_600_000;
 
 /** Gives cars, whose rows the caller holds, other photos. Pictures that went can still come back. */
 export async function swapPhotos(scope: TenantScope, cars: CarPhotos[]): Promise<void> {
