@@ -106,10 +106,9 @@ export function describeImport(run: ImportRun): string {
   const would = run.dryRun ? "Nothing was stored. An import of" : "Imported";
   const currencies = new Set(run.outcome.warnings.flatMap(({ currency }) => currency ?? []));
   return [
-    ...(run.outcome.isRefused
-      ? ["Nothing was stored: rows were rejected, and --mode file takes all rows or none."]
-      : []),
-    `${would} ${run.path} into ${run.tenant}${run.dryRun ? " would give" : ""}:`,
+    run.outcome.isRefused
+      ? `Nothing of ${run.path} is stored in ${run.tenant}: rows are rejected, and --mode file takes all or none.`
+      : `${would} ${run.path} into ${run.tenant}${run.dryRun ? " would give" : ""}:`,
     row("read", summary.read),
     row("created", summary.created, note(summary.drafts, "as drafts")),
     row("updated", summary.updated),

@@ -4,7 +4,7 @@ import type { ImportOutcome } from "../cars/import/import-stock.ts";
 import type { StockFile } from "../cars/import/stock-file.ts";
 import { stayQuiet } from "../live/quiet-transactions.ts";
 import { carryOutImport } from "./carry-out-import.ts";
-import { storable, storedActor } from "./import-row.ts";
+import { storable, storableText, storedActor } from "./import-row.ts";
 import { StockImportOptions } from "./schemas.ts";
 
 interface GivenFile {
@@ -31,7 +31,11 @@ export async function importByCommand(
     data: {
       ...{ tenantId: tenant.id, state: "writing", dryRun: false, createdAt: now, startedAt: now },
       ...{ fileName: given.name.slice(0, 200), fileBytes: Math.min(given.bytes, 2 ** 31 - 1) },
-      ...{ options: storable(options), header: given.header, requestedBy: storedActor(scope) },
+      ...{
+        options: storable(options),
+        header: given.header.map(storableText),
+        requestedBy: storedActor(scope),
+      },
     },
     select: { id: true },
   });

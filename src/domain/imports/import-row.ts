@@ -30,12 +30,13 @@ export interface ImportRow {
   undoneAt: Date | null;
 }
 
-/** As JSON in the database, which keeps no NUL and no half of a surrogate pair. */
+/** As text in the database, which keeps no NUL and no half of a surrogate pair. */
+export const storableText = (text: string) => text.replaceAll("\u0000", "\ufffd").toWellFormed();
+
+/** As JSON in the database, of such texts. */
 export const storable = (value: unknown): Prisma.InputJsonObject =>
   JSON.parse(
-    JSON.stringify(value, (_, inner) =>
-      typeof inner === "string" ? inner.replaceAll("\u0000", "\ufffd").toWellFormed() : inner,
-    ),
+    JSON.stringify(value, (_, inner) => (typeof inner === "string" ? storableText(inner) : inner)),
   );
 
 export const storedActor = ({ actor }: TenantScope): Prisma.InputJsonObject => {

@@ -1,6 +1,7 @@
 import type { TenantScope } from "../../db/index.ts";
 import { ImportOptions } from "../cars/import/import-options.ts";
 import { plainWord } from "../cars/import/plain-word.ts";
+import { storableText } from "./import-row.ts";
 import { MOST_REMEMBERED } from "./schemas.ts";
 
 type Reading = Pick<Required<ImportOptions>, "columns" | "constants">;
@@ -47,7 +48,7 @@ export async function rememberColumns(
   if (Object.keys({ ...columns, ...constants }).length === 0) return;
   const tenantId = tenant.id;
   const headerHash = hashOf(header);
-  const reading = { header, columns, constants, usedAt: now };
+  const reading = { header: header.map(storableText), columns, constants, usedAt: now };
   await db.stockColumns.upsert({
     where: { tenantId_headerHash: { tenantId, headerHash } },
     create: { tenantId, headerHash, ...reading },

@@ -8,7 +8,7 @@ import { badStockFile } from "../cars/import/stock-file.ts";
 import { DomainError } from "../errors.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import { sourceKey, sourceOfBytes } from "./import-files.ts";
-import { type ImportRow, storable, storedActor } from "./import-row.ts";
+import { type ImportRow, storable, storableText, storedActor } from "./import-row.ts";
 import { readHeader } from "./read-header.ts";
 import { readingOf } from "./remembered-columns.ts";
 import { runImportLater } from "./run-import-later.ts";
@@ -101,7 +101,7 @@ async function writeDown(
     data: {
       ...{ tenantId: tenant.id, id, dryRun: options.dryRun, hasSource: true, createdAt: now },
       ...{ fileName: name, fileBytes: bytes.length, requestedBy: storedActor(scope) },
-      ...{ options: storable(options), header: header.map((column) => wellFormed(column)) },
+      ...{ options: storable(options), header: header.map(storableText) },
     },
     select: { id: true },
   });
@@ -111,5 +111,3 @@ async function writeDown(
   await recordAuditEvent(scope, event);
   await runImportLater(scope, id);
 }
-
-const wellFormed = (text: string) => text.replaceAll("\u0000", "\ufffd").toWellFormed();
