@@ -1,10 +1,13 @@
 import { parseArgs } from "node:util";
 import { FIELDS, type Field, fieldOf } from "../src/domain/cars/import/fields.ts";
+import { IMPORT_MODES, type ImportMode } from "../src/domain/cars/import/import-manner.ts";
 import type { ImportOptions } from "../src/domain/cars/import/import-options.ts";
 
 export const HELP = `Usage: bun run import --tenant SLUG [options] FILE.csv|FILE.xlsx
+       bun run import --tenant SLUG --undo
 
-Takes a file of stock into a dealership, all or nothing. A row with a display code or a VIN
+Takes a file of stock into a dealership, its good rows together or not at all. A row with a
+display code or a VIN
 updates the car that has it; any other row makes a car once, however often the file is imported.
 Rows that are not understood are left out and explained in a file of their own: correct them
 there and import that file.
@@ -15,12 +18,18 @@ there and import that file.
   --rate CODE=RUPIAH           rupiah for one unit of a foreign currency
   --status available|draft     of new cars whose row names no status (default: available)
   --sheet NAME                 of a workbook (default: the first one shown that has rows)
+  --mode rows|file             take the rows that can be taken, or all rows or none (default: rows)
   --dry-run                    show what would happen and store nothing
   --rejected FILE              where rejected rows go (default: FILE.rejected.csv)
+  --undo                       take back what the last import changed, within a week; a car that
+                               somebody changed since is left, and named
   --json                       the summary as JSON
 
 --map, --set and --rate may be repeated. An empty cell clears its field in a car that exists,
 except price, photos, display code and VIN; a column that the file lacks changes nothing.
+
+A file whose columns have the names of one that was imported is read as that was, but for what
+--map and --set say.
 
 Fields: ${FIELDS.join(", ")}.
 
@@ -35,10 +44,18 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
+interface UndoArguments {
+  tenant: string;
+  undo: true;
+  json: boolean;
+}
+
 export interface ImportArguments {
   tenant: string;
+  undo: false;
   path: string;
   options: ImportOptions;
+  mode: ImportMode;
   dryRun: boolean;
   json: boolean;
   rejected: string | undefined;
@@ -48,18 +65,16 @@ export interface ImportArguments {
  * The command line; null when it asks for help.
  * @throws UsageError naming the option to put right.
  */
-export function readArguments(args: string[]): ImportArguments | null {
+export function readArguments(args: string[]): ImportArguments | UndoArguments | null {
   const { values, positionals } = parse(args);
   if (values.help) return null;
+  if (values.undo) return undoArguments(values, positionals);
   const [path, ...others] = positionals;
   if (!path) throw new UsageError("Name the file to import: bun run import --tenant SLUG FILE.csv");
   if (others.length > 0) throw new UsageError(`Import one file at a time, not also ${others[0]}.`);
-  if (!values.tenant) {
-    throw new UsageError("--tenant is required: the dealership's slug. List: bun run tenant list");
-  }
   return {
-    tenant: values.tenant,
-    path,
+    tenant: tenant(values.tenant),
+    ...{ undo: false, path, mode: mode(values.mode) },
     dryRun: values["dry-run"],
     json: values.json,
     rejected: values.rejected,
@@ -71,6 +86,21 @@ export function readArguments(args: string[]): ImportArguments | null {
       sheet: values.sheet,
     },
   };
+}
+
+function tenant(slug: string | undefined): string {
+  if (slug) return slug;
+  throw new UsageError("--tenant is required: the dealership's slug. List: bun run tenant list");
+}
+
+function undoArguments(
+  { json, ...values }: { json: boolean; tenant?: string; "dry-run": boolean },
+  positionals: string[],
+): UndoArguments {
+  if (positionals.length > 0)
+    throw new UsageError("--undo takes no file: it is of the last import.");
+  if (values["dry-run"]) throw new UsageError("--undo cannot be rehearsed; leave --dry-run out.");
+  return { tenant: tenant(values.tenant), undo: true, json };
 }
 
 function parse(args: string[]) {
@@ -87,7 +117,9 @@ function parse(args: string[]) {
         rate: texts,
         sheet: { type: "string" },
         status: { type: "string", default: "available" },
+        mode: { type: "string", default: "rows" },
         rejected: { type: "string" },
+        undo: flag,
         "dry-run": flag,
         json: flag,
         help: { ...flag, short: "h" },
@@ -126,6 +158,12 @@ function rate(text: string): [string, number] {
   throw new UsageError(
     `--rate ${text}: write the currency and the rupiah for one unit in plain digits, such as GBP=20500.`,
   );
+}
+
+function mode(text: string): ImportMode {
+  const known = IMPORT_MODES.find((one) => one === text);
+  if (known) return known;
+  throw new UsageError(`--mode ${text}: use rows or file.`);
 }
 
 function status(text: string): "available" | "draft" {

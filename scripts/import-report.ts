@@ -1,10 +1,12 @@
 import type { ImportOutcome } from "../src/domain/cars/import/import-stock.ts";
+import type { FieldChange } from "../src/domain/cars/import/preview-plan.ts";
 import {
   describeReason,
   type Reason,
   type RowWarning,
   type StockFile,
 } from "../src/domain/cars/import/stock-file.ts";
+import type { UndoReport } from "../src/domain/imports/schemas.ts";
 
 export interface ImportRun {
   tenant: string;
@@ -18,6 +20,8 @@ export interface ImportRun {
   /** Where the rejected rows are; null when there are none. */
   rejectedPath: string | null;
 }
+
+const number = (value: number) => value.toLocaleString("en");
 
 interface Group {
   message: string;
@@ -69,8 +73,6 @@ export function importSummary({ file, outcome, ...run }: ImportRun) {
   };
 }
 
-const number = (value: number) => value.toLocaleString("en");
-
 function list(groups: Group[]): string[] {
   const lines = groups.slice(0, GROUPS_SHOWN).map(({ message, rows, lines }) => {
     const more = rows > lines.length ? ", …" : "";
@@ -80,7 +82,22 @@ function list(groups: Group[]): string[] {
   return others > 0 ? [...lines, `             and ${others} other kinds`] : lines;
 }
 
-/** The same for people. */
+/** What an undo did, for people. */
+export function describeUndo({ removed, restored, leftCount, left }: UndoReport): string {
+  const cars = left.map(
+    ({ line, displayCode, reason }) => `  ${displayCode ?? "a car"} (line ${line}) ${reason}`,
+  );
+  return [
+    "Undone the last import:",
+    `  removed  ${number(removed)}`,
+    `  restored ${number(restored)}`,
+    `  left     ${number(leftCount)}`,
+    ...cars,
+    ...(leftCount > left.length ? [`  and ${number(leftCount - left.length)} others`] : []),
+  ].join("\n");
+}
+
+/** The numbers of an import, for people. */
 export function describeImport(run: ImportRun): string {
   const summary = importSummary(run);
   const note = (count: number, what: string) => (count > 0 ? ` (${number(count)} ${what})` : "");
@@ -89,7 +106,9 @@ export function describeImport(run: ImportRun): string {
   const would = run.dryRun ? "Nothing was stored. An import of" : "Imported";
   const currencies = new Set(run.outcome.warnings.flatMap(({ currency }) => currency ?? []));
   return [
-    `${would} ${run.path} into ${run.tenant}${run.dryRun ? " would give" : ""}:`,
+    run.outcome.isRefused
+      ? `Nothing of ${run.path} is stored in ${run.tenant}: rows are rejected, and --mode file takes all or none.`
+      : `${would} ${run.path} into ${run.tenant}${run.dryRun ? " would give" : ""}:`,
     row("read", summary.read),
     row("created", summary.created, note(summary.drafts, "as drafts")),
     row("updated", summary.updated),
@@ -116,11 +135,13 @@ export function describeImport(run: ImportRun): string {
   ].join("\n");
 }
 
+const changed = ({ field, from, to }: FieldChange) => `${field} ${from ?? "–"} → ${to ?? "–"}`;
+
 function previewed({ preview }: ImportOutcome): string[] {
   if (preview.length === 0) return [];
   const lines = preview.map(
     ({ line, action, car, changes }) =>
-      `  line ${line}: ${action} ${car}${changes.length > 0 ? `: ${changes.join(", ")}` : ""}`,
+      `  line ${line}: ${action} ${car}${changes.length > 0 ? `: ${changes.map(changed).join(", ")}` : ""}`,
   );
   return ["The first of them:", ...lines];
 }

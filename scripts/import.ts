@@ -12,14 +12,18 @@ import {
   openDatabase,
   withTenant,
 } from "../src/db/index.ts";
-import { importStock } from "../src/domain/cars/import/import-stock.ts";
 import { readStockFile } from "../src/domain/cars/import/read-stock-file.ts";
 import { rehearseImport } from "../src/domain/cars/import/rehearse-import.ts";
 import { rejectedRowsCsv } from "../src/domain/cars/import/rejected-rows-csv.ts";
 import type { Rejection, StockSource } from "../src/domain/cars/import/stock-file.ts";
 import { DomainError } from "../src/domain/errors.ts";
+import { importByCommand } from "../src/domain/imports/import-by-command.ts";
+import { readHeader } from "../src/domain/imports/read-header.ts";
+import { readingOf } from "../src/domain/imports/remembered-columns.ts";
+import { undoLastImport } from "../src/domain/imports/undo-last-import.ts";
+import type { EnterTenant } from "../src/domain/staff/enter-tenant.ts";
 import { HELP, type ImportArguments, readArguments, UsageError } from "./import-arguments.ts";
-import { describeImport, type ImportRun, importSummary } from "./import-report.ts";
+import { describeImport, describeUndo, type ImportRun, importSummary } from "./import-report.ts";
 import { closeOnSignal, type OperatorDatabase, openForOperator } from "./open-database.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
@@ -34,7 +38,7 @@ let database: Database | undefined;
 try {
   const wanted = readArguments(process.argv.slice(2));
   if (wanted) {
-    const target = await chooseRejectedFile(wanted);
+    const target = wanted.undo ? "" : await chooseRejectedFile(wanted);
     operator = await openForOperator();
     closeOnSignal(operator.close);
     database = openDatabase({
@@ -42,8 +46,15 @@ try {
       statementTimeout: TIME_LIMIT,
       connections: 2,
     });
-    const run = await runImport(database, operator, wanted, target);
-    console.log(wanted.json ? JSON.stringify(importSummary(run), null, 2) : describeImport(run));
+    const enter = await enterAsOperator(database, operator, wanted.tenant);
+    if (wanted.undo) {
+      const report = await enter(undoLastImport);
+      console.log(wanted.json ? JSON.stringify(report, null, 2) : describeUndo(report));
+    } else {
+      const run = await runImport(enter, wanted, target);
+      console.log(wanted.json ? JSON.stringify(importSummary(run), null, 2) : describeImport(run));
+      if (run.outcome.isRefused) process.exitCode = 1;
+    }
   } else console.log(HELP);
 } catch (error) {
   const problem = understood(error);
@@ -56,30 +67,43 @@ try {
 }
 process.exit();
 
-async function runImport(
+/** @throws UsageError when there is no such dealership. */
+async function enterAsOperator(
   database: Database,
   { log }: OperatorDatabase,
-  { tenant: slug, path, options, dryRun }: ImportArguments,
-  target: string,
-): Promise<ImportRun> {
+  slug: string,
+): Promise<EnterTenant> {
   const tenant = await findTenant(database, { slug });
   if (tenant?.slug !== slug) {
     throw new UsageError(`There is no dealership called ${slug}. List them: bun run tenant list`);
   }
-  const now = new Date();
+  const actor = { kind: "operator" as const };
+  return (work) =>
+    withTenant(database, { tenant, actor, origin: NO_ORIGIN, now: new Date(), log }, work);
+}
+
+async function runImport(
+  enter: EnterTenant,
+  { tenant, path, options: given, mode, dryRun }: ImportArguments,
+  target: string,
+): Promise<ImportRun> {
   const progress = createProgressBar();
   const source: StockSource = () => createReadStream(path);
-  const context = { tenant, actor: { kind: "operator" as const }, origin: NO_ORIGIN, now, log };
-  const carryOut = dryRun ? rehearseImport : importStock;
+  const onProgress = progress.show;
   try {
     const started = performance.now();
-    const file = await readStockFile(source, options, { now, onProgress: progress.show });
+    const { header } = await readHeader(source);
+    const options = await enter((scope) => readingOf(scope, header, given));
+    const file = await readStockFile(source, options, { now: new Date(), onProgress });
     const read = performance.now();
-    const outcome = await withTenant(database, context, (scope) =>
-      carryOut(scope, file, progress.show),
+    const whole = { name: basename(path), bytes: (await stat(path)).size, header, options, mode };
+    const outcome = await enter((scope) =>
+      dryRun
+        ? rehearseImport(scope, file, { mode })
+        : importByCommand(scope, file, whole, onProgress),
     );
     return {
-      ...{ tenant: slug, path, dryRun, file, outcome },
+      ...{ tenant, path, dryRun, file, outcome },
       readSeconds: (read - started) / 1_000,
       writeSeconds: (performance.now() - read) / 1_000,
       rejectedPath: await writeRejected(target, source, outcome.rejections, options),

@@ -13,8 +13,8 @@ export interface OperatorDatabase {
   close(): Promise<void>;
 }
 
-/** What web processes may take, 34 each, and some for commands beside them. */
-const connectionsOf = (webProcesses: number) => Math.max(100, 40 + 34 * webProcesses);
+/** What web processes may take, 40 each, and some for commands beside them. */
+const connectionsOf = (webProcesses: number) => Math.max(100, 40 + 40 * webProcesses);
 
 type Report = (step: string, milliseconds: number) => void;
 

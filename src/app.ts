@@ -3,6 +3,7 @@ import { except } from "hono/combine";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Deps } from "./deps.ts";
 import { accountPages } from "./http/account-pages.ts";
+import { STOCK_FORM_LIMIT } from "./http/admin/imports.ts";
 import { mountAdmin } from "./http/admin/mount-admin.ts";
 import { ONE_PHOTO, PHOTOS } from "./http/admin/photos.ts";
 import { docs } from "./http/docs.ts";
@@ -36,6 +37,7 @@ const BODY_LIMIT = 1024 * 1024;
 const UPLOAD_LIMIT = 4 * BODY_LIMIT + 64 * 1024;
 const UPLOAD_PATH = "/api/admin/media";
 const PHOTOS_PATH = "/api/admin/cars/:id/photos";
+const IMPORTS_PATH = "/api/admin/imports";
 const PHOTO_PATH = "/api/admin/photos/:id";
 const INCOMING_PATH = "/api/photo-uploads/:token";
 
@@ -94,7 +96,7 @@ export function createApp(deps: Deps) {
   app.use(
     "/api/*",
     requireOpenTenant(deps),
-    except([UPLOAD_PATH, PHOTOS_PATH, PHOTO_PATH, INCOMING_PATH], limitBody),
+    except([UPLOAD_PATH, PHOTOS_PATH, PHOTO_PATH, INCOMING_PATH, IMPORTS_PATH], limitBody),
   );
   app.use(UPLOAD_PATH, limited(UPLOAD_LIMIT, 4));
   app.use(
@@ -102,11 +104,12 @@ export function createApp(deps: Deps) {
     rateLimit(rateLimits.admin, (c) => `photo-uploads:${c.get("client")}`),
     limited(ONE_PHOTO.largest, ONE_PHOTO.largest / 1024 ** 2),
   );
-  for (const [path, { most, largest }] of [
-    [PHOTOS_PATH, PHOTOS],
-    [PHOTO_PATH, ONE_PHOTO],
+  for (const [path, most] of [
+    [PHOTOS_PATH, PHOTOS.most * PHOTOS.largest + BODY_LIMIT],
+    [PHOTO_PATH, ONE_PHOTO.most * ONE_PHOTO.largest + BODY_LIMIT],
+    [IMPORTS_PATH, STOCK_FORM_LIMIT],
   ] as const) {
-    const limitForm = limited(most * largest + BODY_LIMIT, (most * largest) / 1024 ** 2);
+    const limitForm = limited(most, (most - BODY_LIMIT) / 1024 ** 2);
     app.use(path, (c, next) => {
       const isForm = /^multipart\//i.test(c.req.header("Content-Type") ?? "");
       return (isForm ? limitForm : limitBody)(c, next);

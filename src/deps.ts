@@ -53,6 +53,9 @@ import { mailerOf, objectStoreOf, smsOf } from "./outside-services.ts";
 const LISTINGS_RUNNING = 3;
 const LISTINGS_WAITING = 300;
 
+/** Milliseconds that a statement of long work may take, and, three seconds more, a transaction. */
+const LONG_WORK_LIMIT = 5 * 60_000;
+
 /** Of all dealerships' stocks together: a car takes some 150. */
 const STOCK_BYTES = 128 * 1024 * 1024;
 
@@ -68,6 +71,8 @@ export interface Deps {
   config: Config;
   log: Logger;
   database: Database;
+  /** For transactions of minutes, one at a time: imports of stock. */
+  longWork: Database;
   /** Public answers and cards that this process keeps. */
   publicCache: ByteCache<unknown>;
   /** What processes share, or null where there is no Redis. */
@@ -136,6 +141,10 @@ export function createDeps(surroundings: Surroundings): Deps {
   const { config, log, ownerUrl, rootSecret, connections } = surroundings;
   const clock = surroundings.clock ?? (() => new Date());
   const database = openDatabase({ url: appUrl(ownerUrl), connections });
+  const longWork = openDatabase({
+    ...{ url: appUrl(ownerUrl), connections: 1 },
+    statementTimeout: LONG_WORK_LIMIT,
+  });
   const door = openEventDoor(database, appUrl(ownerUrl), COMMITS_AT_ONCE);
   const changes = watchChanges(appUrl(ownerUrl), log);
   const listingDoor = openListingDoor(database, appUrl(ownerUrl));
@@ -166,6 +175,7 @@ export function createDeps(surroundings: Surroundings): Deps {
     log,
     accessLog,
     database,
+    longWork,
     publicCache,
     shared,
     live,
@@ -215,7 +225,7 @@ export function createDeps(surroundings: Surroundings): Deps {
       await live.close();
       redis?.disconnect();
       subscriber?.disconnect();
-      const doors = [changes, database, door, listingDoor];
+      const doors = [changes, database, longWork, door, listingDoor];
       await Promise.all(doors.map((open) => open.close()));
     },
   };

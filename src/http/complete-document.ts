@@ -25,6 +25,7 @@ const TAGS: Record<string, string> = {
   Numbers: "What cars cost and bring, and how long they stand.",
   Preparation: "What is done to cars before they are ready to be sold.",
   "Saved filters": "Queries of lists that staff keep under a name.",
+  Imports: "Files of stock, taken in by a job.",
   Photos: "Pictures of cars, as staff upload them and as everybody sees them.",
   Credit: "How buyers may pay by instalments.",
   Leads: "People who ask, and what is said to them.",

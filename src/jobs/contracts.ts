@@ -25,6 +25,10 @@ export const TASKS = {
     payload: job({ uploadId: z.uuid(), files: z.int() }),
     maxAttempts: 20,
   },
+  /** Of some seconds to minutes each; one that is not over after a day is given up. */
+  importStock: { payload: job({ importId: z.uuid() }), maxAttempts: 10 },
+  undoImport: { payload: job({ importId: z.uuid() }), maxAttempts: 10 },
+  sweepImport: { payload: job({ importId: z.uuid() }), maxAttempts: 20 },
   deleteObjects: { payload: job({ keys: z.array(z.string()) }), maxAttempts: 20 },
   /** Looks at all of a dealership's subscriptions, whatever changed. */
   notifySubscribers: { payload: job({}), maxAttempts: 25 },

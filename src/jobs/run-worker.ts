@@ -13,6 +13,7 @@ import { expireHoldJob } from "./handlers/expire-hold.ts";
 import { fetchMediaJob } from "./handlers/fetch-media.ts";
 import { followScheduleJob } from "./handlers/follow-schedule.ts";
 import { followUpContactsJob } from "./handlers/follow-up-contacts.ts";
+import { importStockJob } from "./handlers/import-stock.ts";
 import { noteStockValueJob } from "./handlers/note-stock-value.ts";
 import { notifySubscribersJob } from "./handlers/notify-subscribers.ts";
 import { remindReplyJob } from "./handlers/remind-reply.ts";
@@ -21,10 +22,12 @@ import { renderPictureJob } from "./handlers/render-picture.ts";
 import { sendDigestsJob } from "./handlers/send-digests.ts";
 import { sendMessagesJob } from "./handlers/send-messages.ts";
 import { sendPasswordResetJob } from "./handlers/send-password-reset.ts";
+import { sweepImportJob } from "./handlers/sweep-import.ts";
 import { sweepPhotoAddressesJob } from "./handlers/sweep-photo-addresses.ts";
 import { sweepPictureJob } from "./handlers/sweep-picture.ts";
 import { sweepSubscriptionJob } from "./handlers/sweep-subscription.ts";
 import { sweepUploadJob } from "./handlers/sweep-upload.ts";
+import { undoImportJob } from "./handlers/undo-import.ts";
 
 const HANDLERS: {
   [Task in TaskName]: (deps: Deps, payload: TaskPayload<Task>) => Promise<void>;
@@ -38,6 +41,9 @@ const HANDLERS: {
   expireHold: expireHoldJob,
   followSchedule: followScheduleJob,
   followUpContacts: followUpContactsJob,
+  importStock: importStockJob,
+  undoImport: undoImportJob,
+  sweepImport: sweepImportJob,
   noteStockValue: noteStockValueJob,
   remindReply: remindReplyJob,
   remindTaxes: remindTaxesJob,
@@ -60,17 +66,25 @@ const OUTWARD: TaskName[] = [
   ...(["fetchMedia", "deleteObjects", "renderPicture"] as const),
 ];
 const OUTWARD_AT_ONCE = 16;
+/** What takes long, and much memory: one at a time, whosever it is. */
+const LENGTHY: TaskName[] = ["importStock", "undoImport"];
 /** What works in the database alone, and is never kept waiting by what does not. */
 const INWARD_AT_ONCE = 4;
 
 /** Takes up the jobs of every tenant until it is stopped. */
 export function runWorker(deps: Deps, ownerUrl: string): JobWorker {
-  const inward = (Object.keys(TASKS) as TaskName[]).filter((name) => !OUTWARD.includes(name));
+  const inward = (Object.keys(TASKS) as TaskName[]).filter(
+    (name) => !OUTWARD.includes(name) && !LENGTHY.includes(name),
+  );
   const start = (names: TaskName[], concurrency: number) => {
     const tasks = Object.fromEntries(names.map((name) => [name, handlerOf(deps, name)]));
     return startJobWorker(workerUrl(ownerUrl), tasks, { concurrency, log: deps.log });
   };
-  const workers = [start(OUTWARD, OUTWARD_AT_ONCE), start(inward, INWARD_AT_ONCE)];
+  const workers = [
+    start(OUTWARD, OUTWARD_AT_ONCE),
+    start(inward, INWARD_AT_ONCE),
+    start(LENGTHY, 1),
+  ];
   return {
     stop: async () => {
       await Promise.all(workers.map((worker) => worker.stop()));

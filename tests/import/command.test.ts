@@ -90,7 +90,40 @@ describe("bun run import", () => {
     await chmod(closed, 0o755);
   });
 
+  test("takes all rows or none, remembers how a file was read, and undoes the last import", async () => {
+    const own = await openStockedDealership(app, database, owner);
+    const runOwn = (...args: string[]) => run("--tenant", own.tenant.slug, ...args);
+    const refused = await runOwn("--mode", "file", "stok.csv");
+    expect(refused.code).toBe(1);
+    expect(refused.out).toStartWith("Nothing of stok.csv is stored");
+    expect(await own.cars()).toEqual([]);
+    expect(await runOwn("--undo")).toMatchObject({
+      ...{ code: 1, err: expect.stringContaining("Only the last import") },
+    });
+
+    await Bun.write(join(folder, "a.csv"), "Stok,Seri,Thn,Rp\nH1,Civic,2017,185jt\n");
+    await Bun.write(
+      join(folder, "b.csv"),
+      "Stok,Seri,Thn,Rp\nH1,Civic,2017,170jt\nH2,Jazz,2018,90jt\n",
+    );
+    const map = "displayCode=Stok,model=Seri,year=Thn,price=Rp";
+    expect((await runOwn("--map", map, "--set", "brand=Honda", "a.csv")).code).toBe(0);
+    const dry = await runOwn("--dry-run", "b.csv");
+    expect(dry.out).toContain("line 2: update 2017 Honda Civic: price 185000000 → 170000000");
+    expect(JSON.parse((await runOwn("--json", "b.csv")).out)).toMatchObject({
+      created: 1,
+      updated: 1,
+    });
+    const undone = await runOwn("--undo");
+    expect(undone.out).toMatch(/removed +1\n +restored 1\n +left +0/);
+    expect(await own.cars()).toMatchObject([{ display_code: "H1", price_idr: 185_000_000 }]);
+    expect((await runOwn("--undo")).code).toBe(1);
+  });
+
   test.each([
+    [["--tenant", "x", "--undo", "stok.csv"], "--undo takes no file"],
+    [["--undo"], "--tenant is required"],
+    [["--tenant", "x", "--mode", "some", "stok.csv"], "use rows or file"],
     [["stok.csv"], "--tenant is required"],
     [["--tenant", "nobody", "stok.csv"], "There is no dealership called nobody"],
     [["--tenant", "x"], "Name the file to import"],

@@ -93,7 +93,7 @@ export async function openStockedDealership(
         ...{ tenant: await record(), actor: { kind: "operator" as const }, origin: NO_ORIGIN },
         ...{ now: NOW, log: createLogger("error") },
       };
-      return withTenant(database, context, (scope) => verb(scope, file, onProgress));
+      return withTenant(database, context, (scope) => verb(scope, file, { onProgress }));
     },
     cars: async () => {
       await owner.query("SELECT set_config('app.tenant_id', $1, false)", [tenant.id]);

@@ -173,9 +173,12 @@ describe("rows with a display code or VIN", () => {
       ),
     );
     expect(counts(outcome)).toEqual({ created: 0, updated: 2, unchanged: 1, rejected: 0 });
-    expect(outcome.preview.map(({ line, changes }) => [line, changes])).toEqual([
+    expect(
+      outcome.preview.map(({ line, changes }) => [line, changes.map(({ field }) => field)]),
+    ).toEqual([
       [2, ["price", "mileage", "photos"]],
       [4, ["displayCode"]],
+      [3, []],
     ]);
     expect(outcome.warnings.map(({ line, message }) => `${line}: ${message}`)).toContain(
       "4: is missing; the car keeps the price that it has",

@@ -7,6 +7,7 @@ import { CREDIT } from "./route-cases-credit.ts";
 import { DESK_CASES } from "./route-cases-desk.ts";
 import { FEEDS } from "./route-cases-feeds.ts";
 import { HOLD_CASES } from "./route-cases-holds.ts";
+import { IMPORTS } from "./route-cases-imports.ts";
 import { LIVE } from "./route-cases-live.ts";
 import { MEDIA } from "./route-cases-media.ts";
 import { NOTIFY } from "./route-cases-notify.ts";
@@ -302,6 +303,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...MEDIA,
   ...PHOTOS,
   ...STORE,
+  ...IMPORTS,
   ...DESK_CASES,
   ...TALK,
   ...NOTIFY,

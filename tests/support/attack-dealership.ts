@@ -36,6 +36,9 @@ export interface Dealership extends TestTenant {
   costs: Record<"kept" | "removed", string>;
   /** Saved, of the owner. */
   filters: Record<"kept" | "removed", string>;
+  imports: Record<"last" | "dry" | "waiting", string>;
+  /** The id of how some files of stock are read. */
+  columns: string;
   /** The name of a rendition of a photo of cars.shown. */
   picture: string;
   /** Its id. */

@@ -6,6 +6,7 @@ import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
 import { addBoard } from "./attack-board.ts";
 import { addHolds } from "./attack-holds.ts";
+import { addImports } from "./attack-imports.ts";
 import { addInbox } from "./attack-inbox.ts";
 import { addChanging, addLogins } from "./attack-logins.ts";
 import { addUploads } from "./attack-uploads.ts";
@@ -52,6 +53,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
   const stock = await addStock(filling, staff.admin);
   const pictures = await addPictures(app, filling, stock.cars.shown.id);
   const uploads = await addUploads(app, filling, stock.cars.shown.id);
+  const imports = await addImports(app, filling, staff.owner);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
   await addHolds(filling, { staff, leads: leads.leads, cars: stock.cars });
   const board = await addBoard(filling, { staff, cars: stock.cars });
@@ -68,6 +70,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     ...stock,
     ...pictures,
     ...uploads,
+    ...imports,
     ...leads,
     ...inbox,
     ...board,

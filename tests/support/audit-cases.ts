@@ -6,6 +6,7 @@ import { refusalsOfBoard, TOLD_OF_BOARD } from "./audit-cases-board.ts";
 import { refusalsOfCredit, TOLD_OF_CREDIT } from "./audit-cases-credit.ts";
 import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
 import { refusalsOfHolds, TOLD_OF_HOLDS } from "./audit-cases-holds.ts";
+import { refusalsOfImports, TOLD_OF_IMPORTS } from "./audit-cases-imports.ts";
 import { MEDIA_TOLD } from "./audit-cases-media.ts";
 import { TOLD_NOTIFY } from "./audit-cases-notify.ts";
 import { refusalsOfNumbers, TOLD_OF_NUMBERS } from "./audit-cases-numbers.ts";
@@ -78,6 +79,7 @@ export const refusalsOf = (a: Dealership): Record<string, Refused[]> => ({
   ...refusalsOfHolds(a),
   ...refusalsOfNumbers(a),
   ...refusalsOfBoard(a),
+  ...refusalsOfImports(a),
 });
 
 const PERSONAL = "[personal]";
@@ -201,6 +203,7 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   ...TOLD_OF_CREDIT,
   ...TOLD_OF_PHOTOS,
   ...TOLD_OF_STORE,
+  ...TOLD_OF_IMPORTS,
   ...TOLD_BY_TALK,
   ...TOLD_OF_SUBSCRIPTIONS,
   ...TOLD_OF_HOLDS,

@@ -11,6 +11,7 @@ export const LIVE_KINDS = [
   "device.changed",
   "photo.changed",
   "preparation.changed",
+  "import.changed",
 ] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];
 

@@ -1,6 +1,7 @@
 import type { Prisma, TenantScope } from "../../db/index.ts";
 import type { LiveCursor } from "./live-cursor.ts";
 import type { LiveKind } from "./publish-live-event.ts";
+import { oldestPublisher } from "./quiet-transactions.ts";
 
 export interface LiveRow extends LiveCursor {
   kind: LiveKind;
@@ -21,7 +22,7 @@ export interface LiveRows {
 
 /**
  * What was published after a place, in an order that no later commit can change: only what came
- * before every transaction that still runs, anywhere in the database.
+ * before every transaction that still runs, anywhere in the database, and may publish.
  */
 export async function readLiveEvents(
   { db, tenant }: TenantScope,
@@ -31,7 +32,8 @@ export async function readLiveEvents(
   const rows = await db.$queryRaw<(LiveRow & { isSettled: boolean })[]>`
     SELECT transaction, id, kind, lead_id AS "leadId", assignee_id AS "assigneeId",
       previous_assignee_id AS "previousAssigneeId", payload, created_at AS at,
-      transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS "isSettled"
+      CASE WHEN transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint THEN true
+        ELSE coalesce(transaction < ${oldestPublisher}, true) END AS "isSettled"
     FROM live_events
     WHERE tenant_id = ${tenant.id}::uuid
       AND (transaction, id) > (${after.transaction}::bigint, ${after.id}::uuid)
@@ -55,7 +57,7 @@ export async function findLiveHead({ db, tenant }: TenantScope): Promise<LiveCur
     SELECT uuidv7() AS id, coalesce((
       SELECT transaction FROM live_events
       WHERE tenant_id = ${tenant.id}::uuid
-        AND transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+        AND transaction < coalesce(${oldestPublisher}, 9223372036854775807)
       ORDER BY transaction DESC LIMIT 1), 0) AS transaction`;
   if (!head) throw new Error("a SELECT without FROM returned no row");
   return head;

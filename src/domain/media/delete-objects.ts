@@ -5,8 +5,9 @@ import { enqueueJob } from "../enqueue-job.ts";
 /** Keys of one job: a few seconds of work. */
 const A_JOB = 200;
 
-/** What a dealership keeps: files of messages, pictures of cars, and those that browsers bring. */
-const KEY = /^[0-9a-f-]{36}\/(media\/[0-9a-f-]{36}|(pictures|uploads)\/[0-9a-f-]{36}\/[0-9a-z-]+)$/;
+/** What a dealership keeps: files of messages, pictures of cars, those that browsers bring, files of stock. */
+const KEY =
+  /^[0-9a-f-]{36}\/(media\/[0-9a-f-]{36}|(pictures|uploads|imports)\/[0-9a-f-]{36}\/[0-9a-z-]+)$/;
 
 /** Has the files under these keys deleted when the scope's transaction commits. */
 export async function deleteObjectsLater(scope: TenantScope, keys: string[]): Promise<void> {

@@ -9,6 +9,7 @@ const TABLE = {
   "cars:write": { owner: true, admin: true, sales: true, apiKey: true },
   "cars:delete": { owner: true, admin: true, sales: false, apiKey: true },
   "cars:cost": { owner: true, admin: true, sales: false, apiKey: true },
+  "cars:import": { owner: true, admin: true, sales: false, apiKey: true },
   "cars:reopen": { owner: true, admin: true, sales: false, apiKey: false },
   "filters:keep": { owner: true, admin: true, sales: true, apiKey: false },
   "credit:manage": { owner: true, admin: true, sales: false, apiKey: false },

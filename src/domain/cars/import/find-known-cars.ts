@@ -9,6 +9,7 @@ import { OBJECT_PAIRS, type StoredField } from "./stored-columns.ts";
 export interface KnownCar {
   id: string;
   status: CarStatus;
+  version: number;
   fields: Record<StoredField, unknown> & { displayCode: string; vin: string | null };
   /** In their order. */
   photos: { url: string; caption: string | null; primary: boolean }[];
@@ -28,7 +29,7 @@ export async function findKnownCars(scope: TenantScope, rows: StockRow[]): Promi
     const codes = chunk.flatMap(({ car }) => car.displayCode ?? []);
     const vins = chunk.flatMap(({ car }) => car.vin ?? []);
     const cars = await scope.db.$queryRaw<KnownCar[]>(Prisma.sql`
-      SELECT c.id, c.status, jsonb_build_object(${OBJECT_PAIRS}) AS fields, coalesce((
+      SELECT c.id, c.status, c.version, jsonb_build_object(${OBJECT_PAIRS}) AS fields, coalesce((
           SELECT jsonb_agg(jsonb_build_object('url', p.url, 'caption', p.caption, 'primary', p.is_primary) ORDER BY p.position)
           FROM car_photos p WHERE p.tenant_id = c.tenant_id AND p.car_id = c.id
         ), '[]') AS photos

@@ -5,25 +5,19 @@ import { tellSubscribersLater } from "../../subscriptions/tell-subscribers-later
 import { assertMaySetCost } from "../car-columns.ts";
 import { reserveDisplayNumbers } from "../display-code.ts";
 import { scheduleStockValue } from "../value/schedule-stock-value.ts";
-import type { Field } from "./fields.ts";
+import type { ImportManner } from "./import-manner.ts";
 import { insertCars } from "./insert-cars.ts";
 import { nameCars } from "./name-cars.ts";
 import { type ImportPlan, planImport, statusOf } from "./plan-import.ts";
+import { previewPlan, type RowPreview } from "./preview-plan.ts";
 import { priceDrafts } from "./price-drafts.ts";
-import type { OnProgress, Rejection, RowWarning, StockFile, StockRow } from "./stock-file.ts";
+import type { Rejection, RowWarning, StockFile } from "./stock-file.ts";
 import { updateCars } from "./update-cars.ts";
-
-export interface RowPreview {
-  line: number;
-  action: "create" | "update";
-  /** Such as 2019 Toyota Yaris. */
-  car: string;
-  /** The fields of an update that differ. */
-  changes: Field[];
-}
 
 /** What an import did, or what a rehearsal would have done. */
 export interface ImportOutcome {
+  /** Whether nothing is taken, as the file was to be taken whole and has rows that cannot be. */
+  isRefused: boolean;
   created: number;
   /** How many of the created cars are drafts. */
   drafts: number;
@@ -35,8 +29,6 @@ export interface ImportOutcome {
   preview: RowPreview[];
 }
 
-const PREVIEWED = 10;
-
 /**
  * Puts a file that was read into the stock, within the scope's transaction. A car that a row
  * names by display code or VIN is updated where it differs; a row without either makes a car
@@ -47,21 +39,24 @@ const PREVIEWED = 10;
 export async function importStock(
   scope: TenantScope,
   file: StockFile,
-  onProgress?: OnProgress,
+  { mode, onProgress, keeper }: ImportManner = {},
 ): Promise<ImportOutcome> {
   if (file.fields.includes("cost")) assertMaySetCost(scope, { cost: null });
   await reserveDisplayNumbers(scope, 0);
   const plan = await planImport(scope, file);
-  const total = plan.creates.length + plan.updates.length + plan.prices.length;
+  const outcome = outcomeOf(plan, file, mode);
+  if (outcome.isRefused) return outcome;
+  const total = plan.creates.length + outcome.updated;
   let written = 0;
   const onWritten = (rows: number) => {
     written += rows;
     onProgress?.("writing", written, total);
   };
+  onWritten(0);
   try {
-    await updateCars(scope, plan.updates, onWritten);
-    await priceDrafts(scope, plan.prices, file, onWritten);
-    await insertCars(scope, await nameCars(scope, plan.creates, file), file, onWritten);
+    await updateCars(scope, plan.updates, onWritten, keeper);
+    await priceDrafts(scope, plan.prices, file, onWritten, keeper);
+    await insertCars(scope, await nameCars(scope, plan.creates, file), file, onWritten, keeper);
   } catch (error) {
     throw uniqueViolation(error) ? stockChanged() : error;
   }
@@ -69,33 +64,33 @@ export async function importStock(
     await tellSubscribersLater(scope);
     await scheduleStockValue(scope);
   }
-  const counts = {
+  const { created, drafts, updated, unchanged } = outcome;
+  const after = { created, drafts, updated, unchanged, rejected: plan.rejections.length };
+  await recordAuditEvent(scope, { action: "stock.imported", subject: "stock", after });
+  return outcome;
+}
+
+/** What carrying out a plan comes to. */
+export function outcomeOf(
+  plan: ImportPlan,
+  file: StockFile,
+  mode: ImportManner["mode"],
+): ImportOutcome {
+  const { rejections, warnings } = plan;
+  const isRefused = mode === "file" && rejections.some(({ isBlank }) => !isBlank);
+  const preview = previewPlan(plan);
+  if (isRefused) {
+    const nothing = { created: 0, drafts: 0, updated: 0, unchanged: 0 };
+    return { isRefused, ...nothing, rejections, warnings, preview };
+  }
+  return {
+    ...{ isRefused, rejections, warnings, preview },
     created: plan.creates.length,
     drafts: plan.creates.filter((row) => statusOf(row, file) === "draft").length,
     updated: plan.updates.length + plan.prices.length,
     unchanged: plan.unchanged,
   };
-  const after = { ...counts, rejected: plan.rejections.length };
-  await recordAuditEvent(scope, { action: "stock.imported", subject: "stock", after });
-  return {
-    ...counts,
-    rejections: plan.rejections,
-    warnings: plan.warnings,
-    preview: previewOf(plan),
-  };
 }
 
 const stockChanged = () =>
   conflict("STOCK_CHANGED", "The stock changed during the import; nothing was stored. Try again.");
-
-function previewOf({ creates, updates, prices }: ImportPlan): RowPreview[] {
-  const preview = (action: RowPreview["action"], { line, car }: StockRow, changes: Field[]) => {
-    const name = [car.year, car.brand, car.model, car.variant].filter(Boolean).join(" ");
-    return { line, action, car: name, changes };
-  };
-  return [
-    ...creates.slice(0, PREVIEWED).map((row) => preview("create", row, [])),
-    ...updates.slice(0, PREVIEWED).map(({ row, changes }) => preview("update", row, changes)),
-    ...prices.slice(0, PREVIEWED).map(({ row }) => preview("update", row, ["price"])),
-  ];
-}

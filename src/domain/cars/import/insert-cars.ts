@@ -1,6 +1,7 @@
 import { Prisma, type TenantScope } from "../../../db/index.ts";
 import { importKey } from "./find-earlier-rows.ts";
 import { hasIdentity } from "./find-known-cars.ts";
+import type { ChangeKeeper } from "./import-manner.ts";
 import { inChunks, type OnWritten } from "./in-chunks.ts";
 import { type CarPhotos, insertPhotos } from "./insert-photos.ts";
 import type { NamedRow } from "./name-cars.ts";
@@ -13,6 +14,7 @@ export async function insertCars(
   rows: NamedRow[],
   file: StockFile,
   onWritten: OnWritten,
+  keeper?: ChangeKeeper,
 ): Promise<void> {
   const { db, tenant, now } = scope;
   for (const chunk of inChunks(rows)) {
@@ -38,6 +40,7 @@ export async function insertCars(
       FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb)
         AS r(id uuid, slug text, "importKey" text, status text, ${RECORD_TYPES})`);
     await insertPhotos(scope, photos);
+    await keeper?.created(records.map(({ id }, n) => ({ id, line: chunk[n]?.line ?? 0 })));
     onWritten(chunk.length);
   }
 }

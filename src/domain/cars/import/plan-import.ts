@@ -25,14 +25,19 @@ export interface ImportPlan {
   /** Drafts of an earlier import of this file for which there is a price by now. */
   prices: PlannedPrice[];
   unchanged: number;
+  /** Some rows that change nothing. */
+  skipped: StockRow[];
   rejections: Rejection[];
   warnings: RowWarning[];
 }
 
+const ROWS_AT_ONCE = 1_000;
+const SKIPS_KEPT = 10;
+
 /** The caller holds the stock lock, so that the plan stays true until it is carried out. */
 export async function planImport(scope: TenantScope, file: StockFile): Promise<ImportPlan> {
   const plan: ImportPlan = {
-    ...{ creates: [], updates: [], prices: [], unchanged: 0 },
+    ...{ creates: [], updates: [], prices: [], unchanged: 0, skipped: [] },
     ...{ rejections: [...file.rejections], warnings: [...file.warnings] },
   };
   const known = await findKnownCars(scope, file.rows);
@@ -47,7 +52,9 @@ export async function planImport(scope: TenantScope, file: StockFile): Promise<I
   const reject = ({ line }: StockRow, reason: Reason) =>
     plan.rejections.push({ line, isBlank: false, reasons: [reason] });
 
-  for (const row of file.rows) {
+  for (const [n, row] of file.rows.entries()) {
+    // Others have their turn between the rows of a large file.
+    if (n % ROWS_AT_ONCE === 0) await Bun.sleep(0);
     const match = hasIdentity(row.car) ? matchRow(row.car, known) : undefined;
     if (match && "message" in match) reject(row, match);
     else if (match) planUpdate(row, match);
@@ -56,6 +63,11 @@ export async function planImport(scope: TenantScope, file: StockFile): Promise<I
   plan.rejections.sort((one, other) => one.line - other.line);
   plan.warnings.sort((one, other) => one.line - other.line);
   return plan;
+
+  function skip(row: StockRow) {
+    plan.unchanged += 1;
+    if (plan.skipped.length < SKIPS_KEPT) plan.skipped.push(row);
+  }
 
   function planUpdate(row: StockRow, car: KnownCar) {
     const first = lineOfCar.get(car.id);
@@ -74,12 +86,12 @@ export async function planImport(scope: TenantScope, file: StockFile): Promise<I
     }
     const changes = differences(car, row.car, file.fields);
     if (changes.length > 0) plan.updates.push({ row, known: car, changes });
-    else plan.unchanged += 1;
+    else skip(row);
   }
 
   function planCreate(row: StockRow, before: EarlierRow | undefined) {
     if (before?.isUnpriced && row.car.price) plan.prices.push({ row, carId: before.carId });
-    else if (before) plan.unchanged += 1;
+    else if (before) skip(row);
     else {
       plan.creates.push(row);
       if (!row.car.price) warnOfPrice(row, "is missing, so the car is saved as a draft");

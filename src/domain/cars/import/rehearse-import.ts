@@ -1,15 +1,19 @@
 import type { TenantScope } from "../../../db/index.ts";
-import { type ImportOutcome, importStock } from "./import-stock.ts";
-import type { OnProgress, StockFile } from "./stock-file.ts";
+import { assertMaySetCost } from "../car-columns.ts";
+import type { ImportManner } from "./import-manner.ts";
+import { type ImportOutcome, outcomeOf } from "./import-stock.ts";
+import { planImport } from "./plan-import.ts";
+import type { StockFile } from "./stock-file.ts";
 
-/** Does all that importStock does, and takes it back. */
+/**
+ * Tells what importStock would do with the stock as it is, and does nothing of it.
+ * @throws DomainError forbidden when the file has costs and the actor may not set them.
+ */
 export async function rehearseImport(
   scope: TenantScope,
   file: StockFile,
-  onProgress?: OnProgress,
+  { mode }: ImportManner = {},
 ): Promise<ImportOutcome> {
-  await scope.db.$executeRaw`SAVEPOINT before_rehearsal`;
-  const outcome = await importStock(scope, file, onProgress);
-  await scope.db.$executeRaw`ROLLBACK TO SAVEPOINT before_rehearsal`;
-  return outcome;
+  if (file.fields.includes("cost")) assertMaySetCost(scope, { cost: null });
+  return outcomeOf(await planImport(scope, file), file, mode);
 }

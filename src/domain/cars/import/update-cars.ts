@@ -1,41 +1,40 @@
-import { Prisma, type TenantScope } from "../../../db/index.ts";
-import { sweepPicturesLater } from "../../photos/sweep-picture-later.ts";
+import type { TenantScope } from "../../../db/index.ts";
+import type { Field } from "./fields.ts";
+import type { ChangeKeeper, UpdatedCar } from "./import-manner.ts";
 import { inChunks, type OnWritten } from "./in-chunks.ts";
-import { type CarPhotos, insertPhotos } from "./insert-photos.ts";
+import type { CarPhotos } from "./insert-photos.ts";
 import type { PlannedUpdate } from "./plan-import.ts";
-import { ASSIGNMENTS, RECORD_TYPES } from "./stored-columns.ts";
+import type { StoredField } from "./stored-columns.ts";
+import { swapPhotos } from "./swap-photos.ts";
+import { writeFields } from "./write-fields.ts";
 
 export async function updateCars(
   scope: TenantScope,
   updates: PlannedUpdate[],
   onWritten: OnWritten,
+  keeper?: ChangeKeeper,
 ): Promise<void> {
-  const { db, tenant, now } = scope;
   for (const chunk of inChunks(updates)) {
     const records = chunk.map(({ row, known, changes }) => ({
       ...known.fields,
       ...Object.fromEntries(changes.map((field) => [field, row.car[field] ?? null])),
       id: known.id,
     }));
-    await db.$executeRaw(Prisma.sql`
-      UPDATE cars SET ${ASSIGNMENTS}, version = version + 1, updated_at = ${now}
-      FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb) AS r(id uuid, ${RECORD_TYPES})
-      WHERE cars.tenant_id = ${tenant.id}::uuid AND cars.id = r.id`);
+    await writeFields(scope, records);
     const withPhotos = chunk.filter(({ changes }) => changes.includes("photos"));
-    const former = { tenantId: tenant.id, carId: { in: withPhotos.map(({ known }) => known.id) } };
-    const gone = await db.carPhoto.findMany({
-      where: { ...former, pictureId: { not: null } },
-      select: { pictureId: true },
-    });
-    await db.carPhoto.deleteMany({ where: former });
-    await insertPhotos(scope, withPhotos.map(photosOf));
-    await sweepPicturesLater(
-      scope,
-      gone.flatMap(({ pictureId }) => pictureId ?? []),
-    );
+    await swapPhotos(scope, withPhotos.map(photosOf));
+    await keeper?.updated(chunk.map(formerOf));
     onWritten(chunk.length);
   }
 }
+
+const isStored = (field: Field): field is StoredField => field !== "status" && field !== "photos";
+
+const formerOf = ({ row, known, changes }: PlannedUpdate): UpdatedCar => ({
+  ...{ id: known.id, line: row.line, version: known.version + 1 },
+  before: Object.fromEntries(changes.filter(isStored).map((field) => [field, known.fields[field]])),
+  ...(changes.includes("photos") && { photos: known.photos }),
+});
 
 /** A photo that stays keeps its caption. */
 function photosOf({ row, known }: PlannedUpdate): CarPhotos {
