@@ -151,6 +151,16 @@ describe("rows of a workbook", () => {
     ]);
   });
 
+  test("have a number each, whatever a strange program gave them", async () => {
+    const cells = ["Toyota", "Avanza", "2019"]
+      .map((text) => `<c r="!" t="inlineStr"><is><t>${text}</t></is></c>`)
+      .join("");
+    const numbers = ["2", "2", "1", "x", "99999999999999", "-4"];
+    const rows = numbers.map((number) => `<row r="${number}">${cells}<c t="b"/></row>`).join("");
+    const file = await readSheet(HEADER + rows);
+    expect(file.rows.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7]);
+  });
+
   test("are those of the first sheet shown that has any, or of the one named", async () => {
     const header = row(1, "merek", "model", "tahun", "harga");
     const parts: WorkbookParts = {

@@ -12,6 +12,7 @@ const LAST_DAY = 2_958_465;
 const PRECISION = 15;
 
 function plainNumber(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value);
   const rounded = Number(value.toPrecision(PRECISION));
   return Number.isInteger(rounded) ? BigInt(rounded).toString() : String(rounded);
 }

@@ -19,11 +19,15 @@ const LONGEST_VALUE = 100_000;
 /** More is no sheet: cells without a value count as well, and no sheet is wider. */
 const MOST_CELLS = 16_384;
 
-/** From A to 0 and from XFD to 16383. */
+/** The last row that a sheet can have. */
+const LAST_ROW = 1_048_576;
+
+/** From A1 to 0 and from XFD1 to 16383; -1 without letters. */
 function columnOf(reference: string): number {
   let column = 0;
-  for (const letter of reference.toUpperCase()) {
-    const value = letter.charCodeAt(0) - 64;
+  for (let at = 0; at < reference.length; at += 1) {
+    // Letters of either case differ in one bit.
+    const value = (reference.charCodeAt(at) & ~32) - 64;
     if (value < 1 || value > 26) break;
     column = column * 26 + value;
   }
@@ -31,12 +35,13 @@ function columnOf(reference: string): number {
 }
 
 function cellText(type: string, value: string, style: number, context: CellContext): string {
+  if (value === "") return "";
   if (type === "s") return context.strings[Number(value)] ?? "";
   if (type === "b") return value === "1" ? "true" : "false";
   if (type === "str") return unescapeText(value);
   const number = Number(value);
   if (type !== "" && type !== "n") return value;
-  if (value === "" || !Number.isFinite(number)) return value;
+  if (!Number.isFinite(number)) return value;
   return numberText(number, context.formats[style] ?? PLAIN, context.is1904);
 }
 
@@ -73,12 +78,14 @@ export async function* sheetRows(
   const parts = readXml(bytes, {
     open: (name, attributes) => {
       if (name === "row") {
-        line = Number(attributes["r"]) || line + 1;
+        const number = Number(attributes["r"]);
+        line = number > line && number <= LAST_ROW ? Math.floor(number) : line + 1;
         cells = [];
         column = -1;
         seen = 0;
       } else if (name === "c") {
-        column = attributes["r"] ? columnOf(attributes["r"]) : column + 1;
+        const named = columnOf(attributes["r"] ?? "");
+        column = named >= 0 ? named : column + 1;
         type = attributes["t"] ?? "";
         style = Number(attributes["s"] ?? 0);
         value = "";
