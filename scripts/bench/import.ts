@@ -1,9 +1,8 @@
 /** `bun run bench import`: rows of stock a second, beside what PostgreSQL does with the same rows. */
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import pg from "pg";
 import {
   appUrl,
   findTenant,
@@ -19,6 +18,7 @@ import { createTenant } from "../../src/domain/tenants/create-tenant.ts";
 import { startEmbeddedPostgres } from "../../src/infra/embedded-postgres/index.ts";
 import { createLogger } from "../../src/infra/logger.ts";
 import { closeOnSignal } from "../open-database.ts";
+import { byPostgres } from "./import/by-postgres.ts";
 import { stockCsv } from "./import/stock-csv.ts";
 import { peakOf } from "./photos/peak-of.ts";
 
@@ -32,8 +32,6 @@ by INSERT, to a table with the same columns, indexes and checks.
 
 /** Milliseconds. */
 const STATEMENT_LIMIT = 30 * 60_000;
-/** Rows of one statement. */
-const AN_INSERT = 1_000;
 
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -61,13 +59,6 @@ export async function run(args: string[]): Promise<number> {
   } finally {
     await clean();
   }
-}
-
-/** @returns seconds. */
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1000;
 }
 
 async function measure(ownerUrl: string, folder: string, rows: number): Promise<void> {
@@ -131,34 +122,4 @@ async function openImport(ownerUrl: string, source: StockSource) {
     },
     close: () => database.close(),
   };
-}
-
-/** Writes the cars that are there once more, without what an import does besides. @returns seconds. */
-async function byPostgres(ownerUrl: string, folder: string) {
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
-  const empty = () =>
-    owner.query(
-      "DROP TABLE IF EXISTS bench_cars; CREATE TABLE bench_cars (LIKE cars INCLUDING ALL)",
-    );
-  await chmod(folder, 0o777);
-  const path = join(folder, "cars.copy");
-  await owner.query(`COPY cars TO '${path}'`);
-  await empty();
-  const copy = await timed(() => owner.query(`COPY bench_cars FROM '${path}'`));
-  const { rows } = await owner.query<{ car: object }>("SELECT to_jsonb(cars) AS car FROM cars");
-  await empty();
-  const insert = await timed(async () => {
-    await owner.query("BEGIN");
-    for (let at = 0; at < rows.length; at += AN_INSERT) {
-      const cars = JSON.stringify(rows.slice(at, at + AN_INSERT).map(({ car }) => car));
-      await owner.query(
-        "INSERT INTO bench_cars SELECT * FROM jsonb_populate_recordset(NULL::bench_cars, $1)",
-        [cars],
-      );
-    }
-    await owner.query("COMMIT");
-  });
-  await owner.end();
-  return { copy, insert };
 }

@@ -21,16 +21,18 @@ export function createFolderStore(folder: string): ObjectStore {
     return join(folder, ...key.split("/"));
   };
   let lookedAt = 0;
+  async function tidy(): Promise<void> {
+    if (Date.now() - lookedAt < LOOK_INTERVAL) return;
+    lookedAt = Date.now();
+    await removeLeftParts(parts);
+  }
 
   async function write(key: string, fill: (file: FileHandle) => Promise<void>): Promise<void> {
     const path = pathOf(key);
     for (const made of [dirname(path), parts]) {
       await mkdir(made, { recursive: true, mode: FOLDER_MODE });
     }
-    if (Date.now() - lookedAt > LOOK_INTERVAL) {
-      lookedAt = Date.now();
-      await removeLeftParts(parts);
-    }
+    await tidy();
     const part = join(parts, crypto.randomUUID());
     try {
       await writeThrough(part, fill);
@@ -49,7 +51,10 @@ export function createFolderStore(folder: string): ObjectStore {
       if (!(await file.exists())) return null;
       return (range ? file.slice(range.start, range.end + 1) : file).stream();
     },
-    delete: (key) => rm(pathOf(key), { force: true }),
+    delete: async (key) => {
+      await rm(pathOf(key), { force: true });
+      await tidy();
+    },
     direct: {
       at: "server",
       receive: (key, stream, bytes) => write(key, (file) => fillFrom(stream, file, bytes)),
@@ -80,7 +85,7 @@ async function fillFrom(stream: ReadableStream<Uint8Array>, file: FileHandle, by
 
 /** Those of processes that were killed while they wrote. */
 async function removeLeftParts(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
+  for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name);
     const changed = await stat(path).catch(() => null);
     if (!changed || Date.now() - changed.mtimeMs < PART_IS_LEFT_AFTER) continue;

@@ -12,7 +12,10 @@ export async function readFile(
   bytes: number,
 ): Promise<Uint8Array | null> {
   const stream = await objects.get(key).catch(storeIsAway);
-  if (!stream) return null;
+  return stream && readExactly(stream, bytes).catch(storeIsAway);
+}
+
+async function readExactly(stream: ReadableStream<Uint8Array>, bytes: number) {
   const content = new Uint8Array(bytes);
   let read = 0;
   // Left at the first byte too many, which cancels it.
