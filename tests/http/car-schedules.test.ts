@@ -2,6 +2,7 @@
 import { afterAll, beforeEach, describe, expect, test } from "bun:test";
 import type { TaskPayload } from "../../src/jobs/contracts.ts";
 import { followScheduleJob } from "../../src/jobs/handlers/follow-schedule.ts";
+import { eventually } from "../support/eventually.ts";
 import { forgetJobs } from "../support/forget-jobs.ts";
 import { DAY, HOUR, setHoldStage } from "../support/hold-stage.ts";
 import { takeJobs } from "../support/jobs-of.ts";
@@ -27,6 +28,9 @@ const work = async () => {
 };
 const publicStatus = async (slug: string) =>
   (await app.send(tenant.host, `/api/cars/${slug}`)).status;
+/** Of what a job changed, every process shows it within a second. */
+const comesTo = (slug: string, status: number) =>
+  eventually(async () => (await publicStatus(slug)) === status);
 const told = () =>
   stage.rows(
     "SELECT staff_id FROM notifications WHERE tenant_id = $1 AND kind = 'schedule_left' ORDER BY id",
@@ -55,7 +59,7 @@ describe("a schedule", () => {
     expect(await publicStatus(slug)).toBe(404);
     stage.advance(1);
     await work();
-    expect(await publicStatus(slug)).toBe(200);
+    await comesTo(slug, 200);
     expect(await stage.car(id)).toMatchObject({
       ...{ status: "available", listedAt: publishAt, version: 2 },
       schedule: { publishAt: null, unpublishAt },
@@ -68,7 +72,7 @@ describe("a schedule", () => {
 
     stage.advance(2 * DAY);
     await work();
-    expect(await publicStatus(slug)).toBe(404);
+    await comesTo(slug, 404);
     expect(await stage.car(id)).toMatchObject({ status: "draft", schedule: null });
     expect(await told()).toEqual([]);
   });
@@ -105,6 +109,17 @@ describe("a schedule", () => {
     stage.advance(DAY);
     await work();
     expect(await stage.car(id)).toMatchObject({ status: "draft", schedule: null });
+  });
+
+  test("that was cancelled is nothing to be told of when the car is deleted", async () => {
+    const id = await draft();
+    await schedule(id, { publishAt: stage.at(HOUR) });
+    await boss("DELETE", `/cars/${id}/schedule`);
+    await boss("DELETE", `/cars/${id}`, undefined, { "If-Match": '"1"' });
+    const before = await told();
+    stage.advance(HOUR);
+    await work();
+    expect(await told()).toEqual(before);
   });
 
   test.each<[string, (of: { at: (ms: number) => string }) => object, string]>([

@@ -28,7 +28,7 @@ const CAR = { brand: "Toyota", model: "Avanza", year: 2019 };
 const add = async (more: object = {}): Promise<string> =>
   (await boss("POST", "/cars", { ...CAR, ...more })).body.data.id;
 const change = (id: string, step: string, fields: object, call = boss) =>
-  call("PATCH", `/cars/${id}/preparation/${step}`, fields);
+  call("PATCH", `/cars/${id}/preparation-steps/${step}`, fields);
 const done = (id: string, step: string) => change(id, step, { state: "done" });
 interface Column {
   step: string;
@@ -42,7 +42,7 @@ const board = async (query = ""): Promise<Column[]> =>
 const columnOf = async (id: string) =>
   (await board("?limit=100")).find(({ cars }) => cars.some((car) => car.id === id))?.step ?? null;
 const statesOf = async (id: string): Promise<string[]> =>
-  (await boss("GET", `/cars/${id}/preparation`)).body.data.map(
+  (await boss("GET", `/cars/${id}/preparation-steps`)).body.data.map(
     ({ state }: { state: string }) => state,
   );
 const PHOTOS = { photos: [{ url: "/a.jpg" }] };

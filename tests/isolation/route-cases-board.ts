@@ -20,8 +20,8 @@ export const BOARD: Record<string, RouteCase> = {
       [{ query: { step: "inspection", cursor: placeOf(other.cars.shown.id) } }, 200],
     ],
   },
-  "GET /api/admin/cars/{id}/preparation": { ask: shown },
-  "PATCH /api/admin/cars/{id}/preparation/{step}": {
+  "GET /api/admin/cars/{id}/preparation-steps": { ask: shown },
+  "PATCH /api/admin/cars/{id}/preparation-steps/{step}": {
     ask: (of) => ({ ...inspection(of), body: { state: "done", assigneeId: of.staff.sales } }),
     smuggled: (own, other) => [
       [{ ...inspection(own), body: { assigneeId: other.staff.sales } }, 400],

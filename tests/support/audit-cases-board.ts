@@ -11,7 +11,7 @@ export const refusalsOfBoard = (a: Dealership): Record<string, Refused[]> => ({
     [{ params: { id: a.cars.draft.id }, body: { unpublishAt: inDays(3) } }, 409],
     [{ params: { id: a.cars.held.id }, body: { publishAt: inDays(3) } }, 409],
   ],
-  "PATCH /api/admin/cars/{id}/preparation/{step}": [
+  "PATCH /api/admin/cars/{id}/preparation-steps/{step}": [
     [{ params: { id: a.cars.sold.id, step: "price" }, body: { state: "done" } }, 409],
     [{ params: { id: a.cars.draft.id, step: "photos" }, body: { state: "done" } }, 409],
     [
@@ -40,7 +40,7 @@ export const TOLD_OF_BOARD: Record<string, (of: Dealership) => Told> = {
     ...{ action: "car.schedule_cancelled", ...ofCar(of.cars.shown.id), after: null },
     before: { publishAt: null, unpublishAt: "2100-01-01T00:00:00.000Z" },
   }),
-  "PATCH /api/admin/cars/{id}/preparation/{step}": (of) => ({
+  "PATCH /api/admin/cars/{id}/preparation-steps/{step}": (of) => ({
     ...{ action: "car.preparation_changed", ...ofCar(of.cars.draft.id) },
     before: { step: null, state: "to_do", assigneeId: null },
     after: { step: "inspection", state: "done", assigneeId: of.staff.sales },

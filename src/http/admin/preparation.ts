@@ -44,7 +44,7 @@ const board = createRoute({
 
 const get = createRoute({
   method: "get",
-  path: "/cars/{id}/preparation",
+  path: "/cars/{id}/preparation-steps",
   tags,
   summary: "The steps of a car's preparation",
   ...staffOnly("cars:read"),
@@ -60,7 +60,7 @@ const get = createRoute({
 
 const change = createRoute({
   method: "patch",
-  path: "/cars/{id}/preparation/{step}",
+  path: "/cars/{id}/preparation-steps/{step}",
   tags,
   summary: "Change a step of a car's preparation",
   description: "What is not named stays.",
