@@ -1,7 +1,7 @@
 /** `bun run import`: takes a file of stock into one dealership. */
-import { constants, createReadStream } from "node:fs";
-import { access, open, stat } from "node:fs/promises";
-import { basename, dirname, resolve } from "node:path";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
 import { ZodError } from "zod";
 import {
   appUrl,
@@ -14,24 +14,22 @@ import {
 } from "../src/db/index.ts";
 import { readStockFile } from "../src/domain/cars/import/read-stock-file.ts";
 import { rehearseImport } from "../src/domain/cars/import/rehearse-import.ts";
-import { rejectedRowsCsv } from "../src/domain/cars/import/rejected-rows-csv.ts";
-import type { Rejection, StockSource } from "../src/domain/cars/import/stock-file.ts";
+import type { StockSource } from "../src/domain/cars/import/stock-file.ts";
 import { DomainError } from "../src/domain/errors.ts";
 import { importByCommand } from "../src/domain/imports/import-by-command.ts";
 import { readHeader } from "../src/domain/imports/read-header.ts";
 import { readingOf } from "../src/domain/imports/remembered-columns.ts";
 import { undoLastImport } from "../src/domain/imports/undo-last-import.ts";
 import type { EnterTenant } from "../src/domain/staff/enter-tenant.ts";
-import { HELP, type ImportArguments, readArguments, UsageError } from "./import-arguments.ts";
+import { type ImportArguments, readArguments, UsageError } from "./import-arguments.ts";
+import { HELP } from "./import-help.ts";
+import { chooseRejectedFile, writeRejected } from "./import-rejected-file.ts";
 import { describeImport, describeUndo, type ImportRun, importSummary } from "./import-report.ts";
 import { closeOnSignal, type OperatorDatabase, openForOperator } from "./open-database.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
 /** Milliseconds that one import may take; a million rows need some minutes. */
 const TIME_LIMIT = 30 * 60_000;
-
-/** The mode bits by which anybody may write. */
-const ANY_WRITE = 0o222;
 
 let operator: OperatorDatabase | undefined;
 let database: Database | undefined;
@@ -92,7 +90,7 @@ async function runImport(
   const onProgress = progress.show;
   try {
     const started = performance.now();
-    const { header } = await readHeader(source);
+    const { header } = await readHeader(source, given);
     const options = await enter((scope) => readingOf(scope, header, given));
     const file = await readStockFile(source, options, { now: new Date(), onProgress });
     const read = performance.now();
@@ -111,47 +109,6 @@ async function runImport(
   } finally {
     progress.end();
   }
-}
-
-/** Beside the input, or in the current folder where that is not writable. */
-async function chooseRejectedFile({ path, rejected }: ImportArguments): Promise<string> {
-  const input = await stat(path).catch(() => null);
-  if (!input) throw new UsageError(`There is no file ${path}; look at the path.`);
-  if (!input.isFile()) throw new UsageError(`${path} is not a file; name a .csv or .xlsx file.`);
-  const beside = `${path}.rejected.csv`;
-  const target = rejected ?? ((await isWritable(dirname(path))) ? beside : basename(beside));
-  if (resolve(target) === resolve(path)) {
-    throw new UsageError("--rejected names the file to import; name another one.");
-  }
-  if (await isWritable(dirname(target))) return target;
-  throw new UsageError(`Rejected rows cannot be written to ${target}; name a file by --rejected.`);
-}
-
-/** A folder marked as read-only is respected even where the account, such as root, could write. */
-async function isWritable(folder: string): Promise<boolean> {
-  try {
-    await access(folder, constants.W_OK);
-    return ((await stat(folder)).mode & ANY_WRITE) !== 0;
-  } catch {
-    return false;
-  }
-}
-
-/** @returns where they are; null when there are none. */
-async function writeRejected(
-  target: string,
-  source: StockSource,
-  rejections: Rejection[],
-  options: ImportArguments["options"],
-): Promise<string | null> {
-  if (rejections.length === 0) return null;
-  const file = await open(target, "w");
-  try {
-    for await (const line of rejectedRowsCsv(source, rejections, options)) await file.write(line);
-  } finally {
-    await file.close();
-  }
-  return target;
 }
 
 /** What to tell of an error that somebody can put right; null for any other. */

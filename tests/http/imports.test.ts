@@ -1,9 +1,12 @@
 /** Files of stock that staff upload, and a job takes in. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { StockImportOptions } from "../../src/domain/imports/schemas.ts";
+import { startImport } from "../../src/domain/imports/start-import.ts";
+import { importStockJob } from "../../src/jobs/handlers/import-stock.ts";
 import { connect } from "../support/attack-database.ts";
 import { eventually } from "../support/eventually.ts";
 import { csv, formOf, type ImportStage, openImportStage } from "../support/import-stage.ts";
-import { openStream, publish } from "../support/live-stream.ts";
+import { enterTenant, openStream, publish } from "../support/live-stream.ts";
 import { createTestApp } from "../support/test-app.ts";
 import { createTestStaff } from "../support/test-tenant.ts";
 
@@ -163,7 +166,6 @@ test("a file is taken in by a job, and what came of it is told", async () => {
   expect(states).toEqual(expect.arrayContaining(["waiting", "done"]));
   await stream.leave();
   // Once more, as after a kill: nothing happens twice.
-  const { importStockJob } = await import("../../src/jobs/handlers/import-stock.ts");
   await importStockJob(app.deps, { tenantId: stage.tenant.id, importId: id });
   expect((await stage.cars()).size).toBe(1);
 });
@@ -225,6 +227,19 @@ test("all or nothing of a file, when it is asked for", async () => {
     state: "done",
     counts: { created: 2 },
   });
+});
+
+test("two workers at one import do it once", async () => {
+  const { tenant, upload, cars, get, rows } = await open();
+  const importId = await upload(TWO);
+  const job = { tenantId: tenant.id, importId };
+  const other = createTestApp({ clock: () => now });
+  await Promise.allSettled([importStockJob(app.deps, job), importStockJob(other.deps, job)]);
+  await other.close();
+  expect(await get(importId)).toMatchObject({ state: "done", counts: { created: 2 } });
+  expect((await cars()).size).toBe(2);
+  const events = (await rows("audit_events")).map(({ action }) => action);
+  expect(events.filter((action: string) => action === "stock.imported")).toHaveLength(1);
 });
 
 describe("cancelling", () => {
@@ -488,9 +503,6 @@ test("five imports wait at the most, and one is done at a time", async () => {
 describe("what is kept", () => {
   test("is gone a day after an upload that broke off", async () => {
     const { tenant, work, kept } = await open();
-    const { startImport } = await import("../../src/domain/imports/start-import.ts");
-    const { StockImportOptions } = await import("../../src/domain/imports/schemas.ts");
-    const { enterTenant } = await import("../support/live-stream.ts");
     const ids: string[] = [];
     const dying = {
       ...app.deps.objects,

@@ -97,9 +97,6 @@ describe("bun run import", () => {
     expect(refused.code).toBe(1);
     expect(refused.out).toStartWith("Nothing of stok.csv is stored");
     expect(await own.cars()).toEqual([]);
-    expect(await runOwn("--undo")).toMatchObject({
-      ...{ code: 1, err: expect.stringContaining("Only the last import") },
-    });
 
     await Bun.write(join(folder, "a.csv"), "Stok,Seri,Thn,Rp\nH1,Civic,2017,185jt\n");
     await Bun.write(
@@ -117,8 +114,10 @@ describe("bun run import", () => {
     const undone = await runOwn("--undo");
     expect(undone.out).toMatch(/removed +1\n +restored 1\n +left +0/);
     expect(await own.cars()).toMatchObject([{ display_code: "H1", price_idr: 185_000_000 }]);
-    expect((await runOwn("--undo")).code).toBe(1);
-  });
+    expect(await runOwn("--undo")).toMatchObject({
+      ...{ code: 1, err: expect.stringContaining("Only the last import") },
+    });
+  }, 90_000);
 
   test.each([
     [["--tenant", "x", "--undo", "stok.csv"], "--undo takes no file"],

@@ -1,4 +1,4 @@
-import type { TenantScope } from "../../db/index.ts";
+import { Prisma, type TenantScope } from "../../db/index.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { assertMaySetCost } from "../cars/car-columns.ts";
 import { conflict } from "../errors.ts";
@@ -18,7 +18,7 @@ export async function applyImport(scope: TenantScope, id: string): Promise<void>
   const applied = await db.stockImport.updateMany({
     where: { tenantId: tenant.id, id, state: "done", dryRun: true, hasSource: true },
     data: {
-      ...{ state: "waiting", dryRun: false, rowsDone: 0, rowsTotal: 0 },
+      ...{ state: "waiting", dryRun: false, rowsDone: 0, rowsTotal: 0, report: Prisma.DbNull },
       ...{ options: storable(options), requestedBy: storedActor(scope) },
     },
   });

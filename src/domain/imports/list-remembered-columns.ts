@@ -1,5 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
-import { MOST_REMEMBERED, RememberedColumns } from "./schemas.ts";
+import { MOST_REMEMBERED, RememberedColumns } from "./remembered-columns-schema.ts";
 
 /** How files are read by themselves, the latest used first. */
 export async function listRememberedColumns({

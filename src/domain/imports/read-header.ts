@@ -1,23 +1,24 @@
-import { inspectStockFile } from "../cars/import/inspect-stock-file.ts";
-import { readRecords } from "../cars/import/read-records.ts";
+import type { ImportOptions } from "../cars/import/import-options.ts";
+import { openTable } from "../cars/import/read-table.ts";
 import type { StockSource } from "../cars/import/stock-file.ts";
 
 /**
  * The names of a stock file's columns, and whether it has rows below them.
+ * @param options as the file is read with.
  * @throws DomainError STOCK_FILE_INVALID when it is none.
  */
 export async function readHeader(
   source: StockSource,
+  options: Pick<ImportOptions, "columns" | "sheet">,
 ): Promise<{ header: string[]; hasRows: boolean }> {
-  const records = readRecords(source, await inspectStockFile(source));
+  const table = await openTable(source, options);
   try {
-    const first = await records.next();
-    const header = first.done ? [] : first.value.cells.map((name) => name.trim());
-    for await (const { cells } of records) {
+    const header = table.header.cells.map((name) => name.trim());
+    for await (const { cells } of table.rows) {
       if (cells.some((cell) => cell.trim() !== "")) return { header, hasRows: true };
     }
     return { header, hasRows: false };
   } finally {
-    await records.return(undefined);
+    await table.close();
   }
 }

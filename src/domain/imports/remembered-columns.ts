@@ -2,7 +2,7 @@ import type { TenantScope } from "../../db/index.ts";
 import { ImportOptions } from "../cars/import/import-options.ts";
 import { plainWord } from "../cars/import/plain-word.ts";
 import { storableText } from "./import-row.ts";
-import { MOST_REMEMBERED } from "./schemas.ts";
+import { MOST_REMEMBERED } from "./remembered-columns-schema.ts";
 
 type Reading = Pick<Required<ImportOptions>, "columns" | "constants">;
 

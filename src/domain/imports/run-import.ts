@@ -67,9 +67,10 @@ async function takeIn(
   const { tenantId, now } = await enter(async ({ tenant, now }) => ({ tenantId: tenant.id, now }));
   const source = sourceOfObject(objects, sourceKey(tenantId, row.id));
   const limits = { now, onProgress, mostRows: MOST_IMPORTED_ROWS };
-  const file = await readStockFile(source, readingPart(row.options), limits);
+  const reading = readingPart(row.options);
+  const file = await readStockFile(source, reading, limits);
   const keepRejected = async (rejections: Rejection[]) => {
-    const csv = await Array.fromAsync(rejectedRowsCsv(source, rejections));
+    const csv = await Array.fromAsync(rejectedRowsCsv(source, rejections, reading));
     await objects.put(rejectedKey(tenantId, row.id), Buffer.from(csv.join("")), "text/csv");
     return true;
   };

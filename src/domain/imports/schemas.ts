@@ -10,8 +10,6 @@ export const LARGEST_STOCK_FILE = 50 * 1024 * 1024;
 export const MOST_IMPORTED_ROWS = 100_000;
 /** Rows of a report that are told one by one. */
 export const TOLD_ROWS = 100;
-/** Files whose columns a dealership has remembered; the one that was used longest ago is dropped. */
-export const MOST_REMEMBERED = 50;
 
 const IMPORT_STATES = [
   ...(["waiting", "reading", "writing", "done", "failed", "cancelled"] as const),
@@ -144,17 +142,6 @@ export const StockImport = StockImportItem.extend({
   undo: undone.nullable(),
 }).openapi("StockImport");
 export type StockImport = z.infer<typeof StockImport>;
-
-export const RememberedColumns = z
-  .object({
-    id: z.uuid(),
-    header: z.array(z.string()).openapi(told("The columns of the files that are read so.")),
-    columns: z.partialRecord(fieldName, z.array(z.string())),
-    constants: z.partialRecord(fieldName, z.string()),
-    usedAt: instant,
-  })
-  .openapi("RememberedColumns");
-export type RememberedColumns = z.infer<typeof RememberedColumns>;
 
 const { limit } = pageFields(25);
 export const StockImportQuery = z.strictObject({

@@ -6,6 +6,7 @@ import { mapColumns } from "../cars/import/map-columns.ts";
 import { readConstants } from "../cars/import/read-constants.ts";
 import { badStockFile } from "../cars/import/stock-file.ts";
 import { DomainError } from "../errors.ts";
+import { storeIsAway } from "../media/store-is-away.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import { sourceKey, sourceOfBytes } from "./import-files.ts";
 import { type ImportRow, storable, storableText, storedActor } from "./import-row.ts";
@@ -38,7 +39,8 @@ export async function startImport(
   file: GivenFile,
   given: StockImportOptions,
 ): Promise<string> {
-  const { header, hasRows } = await readHeader(sourceOfBytes(file.bytes)).catch(namingTheFile);
+  const source = sourceOfBytes(file.bytes);
+  const { header, hasRows } = await readHeader(source, given).catch(namingTheFile);
   const id = Bun.randomUUIDv7();
   const { key, options } = await enter(async (scope) => {
     await assertRoom(scope);
@@ -83,12 +85,6 @@ async function assertRoom({ db, tenant }: TenantScope): Promise<void> {
 
 const tooMany = (message: string) =>
   new DomainError("too_many", "TOO_MANY_IMPORTS", message, { retryAfter: 30 });
-
-/** @throws DomainError busy */
-function storeIsAway(): never {
-  const words = "Files cannot be kept for a moment. Try again.";
-  throw new DomainError("busy", "UNAVAILABLE", words, { retryAfter: 5 });
-}
 
 async function writeDown(
   scope: TenantScope,

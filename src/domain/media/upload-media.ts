@@ -8,6 +8,7 @@ import { mediaKey } from "./media-key.ts";
 import { mediaView } from "./media-view.ts";
 import { LARGEST_UPLOAD, LONGEST_FILENAME, type MediaView } from "./schemas.ts";
 import { sniffMedia } from "./sniff-media.ts";
+import { storeIsAway } from "./store-is-away.ts";
 
 /** Milliseconds after which a file that nobody has sent is removed. */
 const UNSENT_FOR = 24 * 3_600_000;
@@ -44,10 +45,7 @@ export async function uploadMedia(
     await enqueueJob(scope, "sweepUpload", { mediaId: id }, { runAt });
     return mediaKey(scope.tenant.id, id);
   });
-  await objects.put(key, bytes, contentType).catch(() => {
-    const words = "Files cannot be kept for a moment. Try again.";
-    throw new DomainError("busy", "UNAVAILABLE", words, { retryAfter: 5 });
-  });
+  await objects.put(key, bytes, contentType).catch(storeIsAway);
   const kept = { id, key, contentType, bytes: bytes.length, filename: name };
   return enter((scope) => writeDown(scope, kept));
 }

@@ -1,11 +1,11 @@
 import type { TenantScope } from "../../db/index.ts";
 import type { ObjectStore } from "../../infra/object-store.ts";
 import type { InspectedPicture } from "../../infra/pictures.ts";
+import { storeIsAway } from "../media/store-is-away.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import { originalKey } from "./picture-key.ts";
 import type { PictureIdentity } from "./picture-link.ts";
 import { lockPicture } from "./picture-row.ts";
-import { storeIsAway } from "./store-is-away.ts";
 import { sweepPicturesLater } from "./sweep-picture-later.ts";
 
 /** A picture whose original is kept, and that may not be written down yet. */

@@ -2,7 +2,10 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "../../deps.ts";
 import { forgetColumns } from "../../domain/imports/forget-columns.ts";
 import { listRememberedColumns } from "../../domain/imports/list-remembered-columns.ts";
-import { MOST_REMEMBERED, RememberedColumns } from "../../domain/imports/schemas.ts";
+import {
+  MOST_REMEMBERED,
+  RememberedColumns,
+} from "../../domain/imports/remembered-columns-schema.ts";
 import { enterAsStaff } from "../enter-tenant.ts";
 import { answer, createRouter, IdParam, staffOnly, staffProblems } from "../openapi.ts";
 

@@ -1,5 +1,5 @@
 import type { ObjectStore } from "../../../infra/object-store.ts";
-import { storeIsAway } from "../store-is-away.ts";
+import { storeIsAway } from "../../media/store-is-away.ts";
 
 /**
  * What lies under a key; null for nothing, and for what has another size. No more than that is read.

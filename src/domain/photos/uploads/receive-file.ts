@@ -1,6 +1,6 @@
 import { type ObjectStore, WrongLength } from "../../../infra/object-store.ts";
 import { invalid, notFound } from "../../errors.ts";
-import { storeIsAway } from "../store-is-away.ts";
+import { storeIsAway } from "../../media/store-is-away.ts";
 import { uploadKey } from "./upload-key.ts";
 
 interface Place {
