@@ -38,6 +38,8 @@ export interface Dealership extends TestTenant {
   picture: string;
   /** Its id. */
   photo: string;
+  /** Of cars.free. */
+  removedPhoto: string;
   vin: string;
   displayCode: string;
   leads: Record<"assigned" | "free", string>;
