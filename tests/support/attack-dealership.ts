@@ -38,7 +38,7 @@ export interface Dealership extends TestTenant {
   picture: string;
   /** Its id. */
   photo: string;
-  /** Of cars.free. */
+  /** Of cars.draft. */
   removedPhoto: string;
   vin: string;
   displayCode: string;

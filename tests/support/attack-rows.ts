@@ -157,7 +157,7 @@ const PIXEL = Buffer.from(
 async function addPictures(
   { deps }: TestApp,
   { mark, insert, tenant }: Filling,
-  cars: Record<"shown" | "free", { id: string }>,
+  cars: Record<"shown" | "draft", { id: string }>,
 ) {
   const carId = cars.shown.id;
   const about = { content_type: "image/png", bytes: 9, width: 40, height: 30 };
@@ -177,7 +177,7 @@ async function addPictures(
   const photo = await insert("car_photos", { car_id: carId, position: 1, url, picture_id: ready });
   await insert("photo_uploads", { car_id: carId, picture_id: await add("waiting") });
   const removedPhoto = await insert("car_photos", {
-    ...{ car_id: cars.free.id, position: 0, url: `/removed-${mark}.webp`, is_primary: true },
+    ...{ car_id: cars.draft.id, position: 0, url: `/removed-${mark}.webp`, is_primary: true },
   });
   return { picture: name.slice("/photos/".length), photo, removedPhoto };
 }

@@ -12,7 +12,7 @@ export const TOLD_OF_PHOTOS: Record<string, (of: Dealership) => Partial<StoredEv
   "PUT /api/admin/photos/{id}/plate": (of) => changed(of, "car.photo_plate_covered"),
   "DELETE /api/admin/photos/{id}/plate": (of) => changed(of, "car.photo_plate_shown"),
   "DELETE /api/admin/photos/{id}": (of) => ({
-    ...{ action: "car.photo_deleted", subject_type: "car", subject_id: of.cars.free.id },
+    ...{ action: "car.photo_deleted", subject_type: "car", subject_id: of.cars.draft.id },
     ...{ before: expect.objectContaining({ photoId: of.removedPhoto }), after: null },
   }),
 };
