@@ -21,7 +21,7 @@ export const PHOTOS: Record<string, RouteCase> = {
     ask: (of) => ({ params: { id: of.photo }, body: { degrees: 90, version: 1 } }),
   },
   "DELETE /api/admin/photos/{id}": {
-    ask: (of) => ({ params: { id: of.photo }, headers: { "If-Match": '"1"' } }),
+    ask: (of) => ({ params: { id: of.removedPhoto }, headers: { "If-Match": '"1"' } }),
   },
   "PUT /api/admin/photos/{id}/plate": {
     ask: (of) => ({

@@ -46,6 +46,8 @@ export interface Dealership extends TestTenant {
   /** Of photos of cars.shown: one whose file has come, and the token of its address. */
   upload: string;
   uploadToken: string;
+  /** Of cars.draft. */
+  removedPhoto: string;
   vin: string;
   displayCode: string;
   leads: Record<"assigned" | "free", string>;

@@ -51,7 +51,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     window_started_at: new Date(),
   });
   const stock = await addStock(filling, staff.admin);
-  const pictures = await addPictures(app, filling, stock.cars.shown.id);
+  const pictures = await addPictures(app, filling, stock.cars);
   const uploads = await addUploads(app, filling, stock.cars.shown.id);
   const imports = await addImports(app, filling, staff.owner);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
@@ -163,7 +163,12 @@ const PIXEL = Buffer.from(
 );
 
 /** A photo whose picture is ready, and one that waits for another. */
-async function addPictures({ deps }: TestApp, { mark, insert, tenant }: Filling, carId: string) {
+async function addPictures(
+  { deps }: TestApp,
+  { mark, insert, tenant }: Filling,
+  cars: Record<"shown" | "draft", { id: string }>,
+) {
+  const carId = cars.shown.id;
   const about = { content_type: "image/png", bytes: 9, width: 40, height: 30 };
   const add = (name: string, more: Record<string, unknown> = {}) =>
     insert("pictures", {
@@ -180,7 +185,10 @@ async function addPictures({ deps }: TestApp, { mark, insert, tenant }: Filling,
   const url = `/second-${mark}.webp`;
   const photo = await insert("car_photos", { car_id: carId, position: 1, url, picture_id: ready });
   await insert("photo_uploads", { car_id: carId, picture_id: await add("waiting") });
-  return { picture: name.slice("/photos/".length), photo };
+  const removedPhoto = await insert("car_photos", {
+    ...{ car_id: cars.draft.id, position: 0, url: `/removed-${mark}.webp`, is_primary: true },
+  });
+  return { picture: name.slice("/photos/".length), photo, removedPhoto };
 }
 
 async function addLeads(

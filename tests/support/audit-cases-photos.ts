@@ -12,8 +12,8 @@ export const TOLD_OF_PHOTOS: Record<string, (of: Dealership) => Partial<StoredEv
   "PUT /api/admin/photos/{id}/plate": (of) => changed(of, "car.photo_plate_covered"),
   "DELETE /api/admin/photos/{id}/plate": (of) => changed(of, "car.photo_plate_shown"),
   "DELETE /api/admin/photos/{id}": (of) => ({
-    ...{ action: "car.photo_deleted", subject_type: "car", subject_id: of.cars.shown.id },
-    ...{ before: expect.objectContaining({ photoId: of.photo }), after: null },
+    ...{ action: "car.photo_deleted", subject_type: "car", subject_id: of.cars.draft.id },
+    ...{ before: expect.objectContaining({ photoId: of.removedPhoto }), after: null },
   }),
 };
 

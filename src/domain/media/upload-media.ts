@@ -2,7 +2,7 @@ import type { TenantScope } from "../../db/index.ts";
 import type { ObjectStore } from "../../infra/object-store.ts";
 import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { enqueueJob } from "../enqueue-job.ts";
-import { DomainError, invalid } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import type { EnterTenant } from "../staff/enter-tenant.ts";
 import { mediaKey } from "./media-key.ts";
 import { mediaView } from "./media-view.ts";

@@ -6,7 +6,7 @@ import { PictureRefused } from "./picture-refused.ts";
 /** Bytes of the decoder's memory: 48 million pixels of a phone take some 360 MB. */
 const MEMORY = 512 * 1024 ** 2;
 /** Milliseconds: 48 million pixels take some 1.5 s of a processor. */
-const LONGEST = 30_000;
+const LONGEST = 60_000;
 
 /** Each takes a processor. */
 const AT_ONCE = 2;
