@@ -2,6 +2,7 @@
 import type { Dealership } from "../support/attack-dealership.ts";
 import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
+import { BULK } from "./route-cases-bulk.ts";
 import { CREDIT } from "./route-cases-credit.ts";
 import { DESK_CASES } from "./route-cases-desk.ts";
 import { FEEDS } from "./route-cases-feeds.ts";
@@ -288,6 +289,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...STOCK,
   ...CREDIT,
   ...NUMBERS,
+  ...BULK,
   ...STAFF,
   ...API_KEYS,
   ...LEADS,

@@ -4,6 +4,7 @@ import { originalKey, renditionKey } from "../../src/domain/photos/picture-key.t
 import { renditionLink } from "../../src/domain/photos/picture-link.ts";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
+import { addBulk } from "./attack-bulk.ts";
 import { addHolds } from "./attack-holds.ts";
 import { addInbox } from "./attack-inbox.ts";
 import { addChanging, addLogins } from "./attack-logins.ts";
@@ -51,6 +52,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
   const pictures = await addPictures(app, filling, stock.cars.shown.id);
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
   await addHolds(filling, { staff, leads: leads.leads, cars: stock.cars });
+  const bulk = await addBulk(filling, staff.admin, stock.cars.shown.id);
   const inbox = await addInbox(filling, {
     ...{ staff, deviceId: device.id, carId: stock.cars.shown.id },
     ...{ leads: leads.leads, messageId: leads.message, conversation: leads.conversation },
@@ -65,6 +67,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     ...pictures,
     ...leads,
     ...inbox,
+    ...bulk,
   };
 }
 

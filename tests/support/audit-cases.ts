@@ -2,6 +2,7 @@
 import { expect } from "bun:test";
 import type { Dealership } from "./attack-dealership.ts";
 import type { Ask } from "./attack-operations.ts";
+import { refusalsOfBulk, TOLD_OF_BULK, UNTOLD_OF_BULK } from "./audit-cases-bulk.ts";
 import { refusalsOfCredit, TOLD_OF_CREDIT } from "./audit-cases-credit.ts";
 import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
 import { refusalsOfHolds, TOLD_OF_HOLDS } from "./audit-cases-holds.ts";
@@ -20,6 +21,7 @@ export const UNTOLD: Record<string, string> = {
   "POST /api/admin/auth/verify": "It reads.",
   "POST /api/admin/auth/two-factor": "Nothing is on until it is confirmed.",
   ...UNTOLD_BY_TALK,
+  ...UNTOLD_OF_BULK,
   "POST /api/admin/devices/{id}/check": "What the gateway says of a device is no deed.",
 };
 
@@ -73,6 +75,7 @@ export const refusalsOf = (a: Dealership): Record<string, Refused[]> => ({
   ...refusalsOfCredit(a),
   ...refusalsOfHolds(a),
   ...refusalsOfNumbers(a),
+  ...refusalsOfBulk(a),
 });
 
 const PERSONAL = "[personal]";
@@ -197,4 +200,5 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   ...TOLD_BY_TALK,
   ...TOLD_OF_SUBSCRIPTIONS,
   ...TOLD_OF_HOLDS,
+  ...TOLD_OF_BULK,
 };

@@ -10,6 +10,7 @@ export const LIVE_KINDS = [
   "task.changed",
   "device.changed",
   "photo.changed",
+  "stock.changed",
 ] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];
 
