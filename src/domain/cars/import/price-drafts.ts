@@ -1,4 +1,5 @@
 import type { TenantScope } from "../../../db/index.ts";
+import { openPlainSales } from "../../sales/open-plain-sales.ts";
 import { inChunks, type OnWritten } from "./in-chunks.ts";
 import { type PlannedPrice, statusOf } from "./plan-import.ts";
 import type { StockFile } from "./stock-file.ts";
@@ -22,6 +23,11 @@ export async function priceDrafts(
         listed_at = ${now}, updated_at = ${now}
       FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb) AS r(id uuid, price bigint, status text)
       WHERE cars.tenant_id = ${tenant.id}::uuid AND cars.id = r.id`;
+    const sold = records.filter(({ status }) => status === "sold");
+    await openPlainSales(
+      scope,
+      sold.map(({ id }) => id),
+    );
     onWritten(chunk.length);
   }
 }
