@@ -30,6 +30,7 @@ const UNRECORDED: Record<string, string> = {
   "cars/bulk/count-outcomes.ts": "It counts what is there; its callers record the cars.",
   "cars/bulk/preview-bulk-change.ts": "It looks at what a change would do.",
   "cars/bulk/sweep-bulk-changes.ts": "It removes what is over.",
+  "cars/views/store-views.ts": "It counts; nobody acts.",
   "cars/value/note-stock-value.ts": "It counts what is there; nobody acts.",
   "conversations/store-messages.ts": "The message is the record of what the gateway delivered.",
   "delivery/advance-messages.ts": "The gateway reports what became of a message; nobody acts.",

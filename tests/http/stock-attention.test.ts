@@ -101,7 +101,14 @@ describe("attention", () => {
     expect(JSON.stringify(data)).not.toContain(plain);
     expect(meta).toEqual({
       ...{ limit: 100, nextCursor: null, total: 2 },
-      reasons: { no_photo: 1, aged: 1, annual_tax_due: 1, stnk_due: 1, above_like_cars: 0 },
+      reasons: {
+        no_photo: 1,
+        aged: 1,
+        annual_tax_due: 1,
+        stnk_due: 1,
+        above_like_cars: 0,
+        viewed_without_enquiry: 0,
+      },
     });
     const one = await attention(stock, "reason=stnk_due");
     expect(one.data).toMatchObject([{ id: taxed }]);

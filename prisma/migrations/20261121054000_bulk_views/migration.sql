@@ -86,6 +86,12 @@ CREATE POLICY tenant_isolation ON car_view_totals
 GRANT SELECT, INSERT, UPDATE, DELETE ON bulk_changes, car_views TO autoleads_app;
 GRANT SELECT, INSERT, UPDATE ON bulk_change_cars, car_view_totals TO autoleads_app;
 
+-- What the list of cars to look at reads of each car on offer, and which have a first photo.
+CREATE INDEX cars_looked_at ON cars (tenant_id, listed_at, id)
+  INCLUDE (price_idr, year, brand, model, annual_tax_until, stnk_until)
+  WHERE status IN ('available', 'booking');
+CREATE INDEX car_photos_first ON car_photos (tenant_id, car_id) WHERE position = 0;
+
 -- A car that came in as sold has a sale without a buyer; row-level security binds an owner who is no
 -- superuser as well.
 ALTER TABLE cars NO FORCE ROW LEVEL SECURITY;

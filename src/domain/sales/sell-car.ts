@@ -1,5 +1,6 @@
 import type { TenantScope } from "../../db/index.ts";
 import { assertActive } from "../assignment/assert-active.ts";
+import { today } from "../calendar/today.ts";
 import { type CarRow, getCarRow } from "../cars/car-row.ts";
 import { lockStockCar } from "../cars/lock-car.ts";
 import { moveCar } from "../cars/move-car.ts";
@@ -8,7 +9,7 @@ import { assertNotHeld } from "../holds/assert-not-held.ts";
 import { lockBuyer } from "../holds/lock-buyer.ts";
 import { closeBuyer } from "./close-buyer.ts";
 import { getSale } from "./get-sale.ts";
-import { openSale, today } from "./open-sale.ts";
+import { openSale } from "./open-sale.ts";
 import { recordSale } from "./record-sale.ts";
 import type { NewSale, Sale } from "./schemas.ts";
 
