@@ -16,6 +16,7 @@ import {
 } from "./domain/cars/matching/stock-directory.ts";
 import { createPublicCards, type PublicCards } from "./domain/cars/public-cards.ts";
 import { createStockStore, type StockStore } from "./domain/cars/stock/stock-store.ts";
+import { createViewCounter, type ViewCounter } from "./domain/cars/views/view-counter.ts";
 import { createDeviceDirectory, type DeviceDirectory } from "./domain/inbox/device-directory.ts";
 import {
   COMMITS_AT_ONCE,
@@ -45,6 +46,7 @@ import { createMediaLinks, type MediaLinks } from "./infra/media-links.ts";
 import type { ObjectStore } from "./infra/object-store.ts";
 import { createRateLimiter, type RateLimiter } from "./infra/rate-limits.ts";
 import { connectRedis } from "./infra/redis.ts";
+import { createRobotCheck } from "./infra/robots.ts";
 import { createSettledLimiter, type SettledLimiter } from "./infra/settled-limiter.ts";
 import { createUploadLinks, type UploadLinks } from "./infra/upload-links.ts";
 import { mailerOf, objectStoreOf, smsOf } from "./outside-services.ts";
@@ -106,6 +108,10 @@ export interface Deps {
   /** Where listings read the database. */
   listingDoor: ListingDoor;
   publicCards: PublicCards;
+  /** How often the pages of cars are read. */
+  carViews: ViewCounter;
+  /** By what a client calls itself. */
+  isRobot: (userAgent: string | undefined) => boolean;
   /** Whether Redis answers, within 50 ms; null when there is none. */
   redisStatus: () => Promise<"ok" | "down" | null>;
   /** Stocks as they are recognised in messages. */
@@ -168,6 +174,7 @@ export function createDeps(surroundings: Surroundings): Deps {
     guess: createRateLimiter({ name: "guess", requests: 60, window: 60 }, redis),
   };
 
+  const carViews = createViewCounter({ database, clock, log });
   const live = createLiveFeed({ database, bus, log, clock });
 
   return {
@@ -210,6 +217,8 @@ export function createDeps(surroundings: Surroundings): Deps {
     stockColumns: createStockStore(listingDoor, STOCK_BYTES),
     listingDoor,
     publicCards: createPublicCards(listingDoor, publicCache),
+    carViews,
+    isRobot: createRobotCheck(),
     redisStatus: async () =>
       redis
         ? redis.ping().then(
@@ -223,6 +232,7 @@ export function createDeps(surroundings: Surroundings): Deps {
       accessLog.flush();
       for (const limit of Object.values(rateLimits)) limit.close?.();
       await live.close();
+      await carViews.close();
       redis?.disconnect();
       subscriber?.disconnect();
       const doors = [changes, database, longWork, door, listingDoor];

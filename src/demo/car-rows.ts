@@ -16,12 +16,13 @@ const CAPTIONS: Record<View, string> = {
   interior: "Interior",
 };
 
-/** A dealership's cars, the longest listed first, the pictures of each, and all by their keys. */
+/** A dealership's cars, the longest listed first, with pictures and sales, and all by their keys. */
 export function carRows(tenantId: string, demoCars: readonly DemoCar[], now: Date) {
   const slugs = new Set<string>();
   const known = new Map<string, { id: string; title: string }>();
   const cars: Prisma.CarCreateManyInput[] = [];
   const photos: Prisma.CarPhotoCreateManyInput[] = [];
+  const sales: Prisma.CarSaleCreateManyInput[] = [];
   const ago = (days: number) => new Date(now.getTime() - days * DAY);
   const oldestFirst = demoCars.toSorted((a, b) => b.listedDaysAgo - a.listedDaysAgo);
   for (const [index, demo] of oldestFirst.entries()) {
@@ -33,12 +34,17 @@ export function carRows(tenantId: string, demoCars: readonly DemoCar[], now: Dat
     const listedAt = ago(listedDaysAgo);
     const soldAt = soldDaysAgo === undefined ? null : ago(soldDaysAgo);
     slugs.add(slug);
-    known.set(key, { id, title: carTitle({ brand, model, variant, year }) });
+    const title = carTitle({ brand, model, variant, year });
+    known.set(key, { id, title });
     cars.push({
       ...carColumns({ ...listing, bodyType: body, color }),
       ...{ tenantId, id, slug, displayCode: displayCodeOf(index + 1), brand, model, year, status },
       ...{ listedAt, soldAt, createdAt: listedAt, updatedAt: soldAt ?? listedAt },
     });
+    if (soldAt && listing.price) {
+      const terms = { priceIdr: BigInt(listing.price), soldOn: soldAt, createdAt: soldAt };
+      sales.push({ tenantId, carId: id, carTitle: title, ...terms });
+    }
     // A draft waits for the rest of its pictures.
     const views = status === "draft" ? VIEWS.slice(0, 1) : VIEWS;
     const pictures = views.map((view) => ({
@@ -47,5 +53,5 @@ export function carRows(tenantId: string, demoCars: readonly DemoCar[], now: Dat
     }));
     photos.push(...photoRows(tenantId, pictures).map((photo) => ({ ...photo, carId: id })));
   }
-  return { cars, photos, known };
+  return { cars, photos, sales, known };
 }

@@ -63,6 +63,7 @@ async function loadDealer(
   const stock = carRows(tenantId, cars, now);
   await db.car.createMany({ data: stock.cars });
   await db.carPhoto.createMany({ data: stock.photos });
+  await db.carSale.createMany({ data: stock.sales });
 
   const dealership = { tenantId, deviceId, staffIds, cars: stock.known, now };
   const rows = leads.map((lead) => leadRows(lead, dealership));

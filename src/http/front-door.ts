@@ -3,6 +3,7 @@ import { isOpen } from "../domain/tenants/assert-open.ts";
 import { acceptedEncoding } from "./accepted-encoding.ts";
 import { clientAddress, networkOf } from "./client-address.ts";
 import type { AppEnv } from "./env.ts";
+import { isVisit } from "./is-visit.ts";
 import { isOwnOrigin } from "./middleware/own-domains-cors.ts";
 import { rateLimitLeft } from "./middleware/rate-limit.ts";
 import { addressOf, type PublicAnswers } from "./public-answers.ts";
@@ -19,7 +20,7 @@ export type FrontDoor = (request: Request, server: AppEnv["Bindings"]["server"])
  * every answer carries, the access log. What it does not know for certain it leaves to the chain.
  */
 export function createFrontDoor(deps: Deps, answers: PublicAnswers): FrontDoor {
-  const { tenants, config, clock, accessLog } = deps;
+  const { tenants, config, clock, accessLog, carViews, isRobot } = deps;
   const { TRUST_PROXY, BASE_DOMAIN } = config;
   const limiter = deps.rateLimits.public;
 
@@ -46,6 +47,7 @@ export function createFrontDoor(deps: Deps, answers: PublicAnswers): FrontDoor {
       return null;
     }
 
+    if (ready.views !== null && isVisit(asked, isRobot)) carViews.count(ready.views);
     const requestId = requestIdOf(asked["x-request-id"]);
     const { body, status } = parts;
     const headers = sharedHeaders(ready.kind, parts);

@@ -7,6 +7,7 @@ import type { ByteCache } from "../infra/byte-cache.ts";
 import { acceptedEncoding } from "./accepted-encoding.ts";
 import { type Enter, enterAsVisitor } from "./enter-tenant.ts";
 import type { AppEnv } from "./env.ts";
+import { isVisit } from "./is-visit.ts";
 import { EXPOSED_HEADERS } from "./middleware/own-domains-cors.ts";
 import { rateLimitPolicy } from "./middleware/rate-limit.ts";
 import {
@@ -82,15 +83,15 @@ const CORS_HEADERS = {
 function readBody(text: string | null): PublicBody | null {
   if (text === null) return null;
   try {
-    const { type, body } = JSON.parse(text);
-    return typeof type === "string" && typeof body === "string" ? { type, body } : null;
+    const { type, body, carId } = JSON.parse(text);
+    return typeof type === "string" && typeof body === "string" ? { type, body, carId } : null;
   } catch {
     return null;
   }
 }
 
 export function createPublicAnswers(deps: Deps): PublicAnswers {
-  const { shared, config, listingQueries } = deps;
+  const { shared, config, listingQueries, carViews, isRobot } = deps;
   const ttl = config.CACHE_TTL_SECONDS * 1000;
   const policy = rateLimitPolicy(deps.rateLimits.public, deps.rateLimits.public);
   // Answers by name, and names by the addresses that led to them: what a stranger varies about an
@@ -143,6 +144,7 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     const ready = makeReady(body, {
       ...{ version: tenant.catalogueVersion, expiresAt: Date.now() + ttl },
       kind: kindOf(route, body.type),
+      views: body.carId ? { tenant, carId: body.carId, waiting: 0 } : null,
     });
     const isKept = kept.set(tenant.id, name, ready, sizeOf(ready));
     if (!found && isKept) shared?.set(key, JSON.stringify(body), ttl);
@@ -177,6 +179,9 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     const ifNoneMatch = c.req.header("If-None-Match");
     const parts = giveReady(ready, encoding, ifNoneMatch);
     if (!parts) throw new Error(`no ${encoding} of ${name}`);
+    if (ready.views && c.req.method === "GET" && isVisit(c.req.header(), isRobot)) {
+      carViews.count(ready.views);
+    }
     // What CORS and the limits add is added after this.
     const { "RateLimit-Policy": _, ...headers } = readyHeaders(ready.kind, parts);
     return c.newResponse(parts.body, parts.status, { ...headers, Vary: VARY });

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip, zstdCompress } from "node:zlib";
+import type { PageViews } from "../domain/cars/views/view-counter.ts";
 import type { ENCODINGS, Encoding } from "./accepted-encoding.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 
@@ -10,6 +11,8 @@ export interface PublicBody {
   /** The media type, with its charset where it has one. */
   type: string;
   body: string;
+  /** Of the car whose page it is. */
+  carId?: string;
 }
 
 /** What the answers by one route and of one media type share. */
@@ -36,6 +39,8 @@ export interface ReadyAnswer {
   /** Milliseconds since the epoch. */
   expiresAt: number;
   kind: AnswerKind;
+  /** Of the page of a car. */
+  views: PageViews | null;
   digest: string;
   variants: Partial<Record<Encoding, Variant>>;
   /** Bodies that are being compressed. */
@@ -66,7 +71,7 @@ function variantOf(digest: string, encoding: Encoding, bytes: Uint8Array<ArrayBu
   return { body: new Blob([bytes]), encoding, etag };
 }
 
-type Known = Pick<ReadyAnswer, "version" | "expiresAt" | "kind">;
+type Known = Pick<ReadyAnswer, "version" | "expiresAt" | "kind" | "views">;
 
 export function makeReady({ body }: PublicBody, known: Known): ReadyAnswer {
   const bytes = Buffer.from(body);

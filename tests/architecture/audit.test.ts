@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dir, "../..");
 const WRITES =
   /\bdb\s*\.\s*\w+\s*\.(create|update|upsert|delete)\w*\(|\b(INSERT INTO|DELETE FROM|MERGE INTO)\b|\bUPDATE (\w+|\$\{\w+\}) SET\b/;
 const RECORDS =
-  /\b(recordAuditEvent|recordOperatorEvent|recordTask|recordHold|endHold|recordSale)\(/;
+  /\b(recordAuditEvent|recordOperatorEvent|recordTask|recordHold|endHold|recordSale|recordBulkChange)\(/;
 const IMPORT = /^import (?!type)[^"';]*? from "(\.[^"]+)"/gm;
 
 const UNRECORDED: Record<string, string> = {
@@ -28,6 +28,10 @@ const UNRECORDED: Record<string, string> = {
   "subscriptions/request-subscription.ts": "The row is the record of what the visitor asked.",
   "subscriptions/sweep-subscription.ts": "It removes what is over.",
   "cars/tax-reminders/mark-reminders.ts": "The row is the record of what staff were told.",
+  "cars/bulk/count-outcomes.ts": "It counts what is there; its callers record the cars.",
+  "cars/bulk/preview-bulk-change.ts": "It looks at what a change would do.",
+  "cars/bulk/sweep-bulk-changes.ts": "It removes what is over.",
+  "cars/views/store-views.ts": "It counts; nobody acts.",
   "cars/value/note-stock-value.ts": "It counts what is there; nobody acts.",
   "conversations/store-messages.ts": "The message is the record of what the gateway delivered.",
   "delivery/advance-messages.ts": "The gateway reports what became of a message; nobody acts.",

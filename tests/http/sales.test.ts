@@ -28,6 +28,7 @@ const codeOf = ({ status, body }: { status: number; body: { code: string } | nul
   status,
   body?.code,
 ];
+const kindsOf = async (id: string) => (await desk.timeline(id)).map(({ kind }) => kind);
 const statusOf = async (id: string) => (await stage.car(id)).status;
 /** The day in Jakarta, where it is 10 in the morning. */
 const day = (days = 0) => stage.at(days * DAY).slice(0, 10);
@@ -50,7 +51,7 @@ describe("a sale", () => {
       ...{ status: "sold", soldAt: stage.at(0), version: 2 },
     });
     expect((await boss("GET", `/cars/${carId}/sale`)).body).toEqual(sold.body);
-    expect((await desk.timeline(lead)).at(-1)).toMatchObject({ kind: "car_sold" });
+    expect(await kindsOf(lead)).toContain("car_sold");
   });
 
   test("is today's at the car's price by whoever records it, to a buyer who is no lead", async () => {
@@ -179,7 +180,7 @@ describe("a sold car", () => {
     expect((await reopen(carId)).status).toBe(204);
     expect(await stage.car(carId)).toMatchObject({ status: "available", soldAt: null });
     expect((await boss("GET", `/cars/${carId}/sale`)).status).toBe(404);
-    expect((await desk.timeline(lead)).at(-1)).toMatchObject({ kind: "sale_reopened" });
+    expect(await kindsOf(lead)).toContain("sale_reopened");
     stage.advance(1);
     expect((await sell(carId, { leadId: other })).status).toBe(201);
     expect((await boss("GET", `/cars/${carId}/sales`)).body.data).toMatchObject([
@@ -203,9 +204,13 @@ describe("a sold car", () => {
     expect(await statusOf(carId)).toBe("sold");
   });
 
-  test("that came in as sold has a history from its reopening on", async () => {
+  test("that came in as sold has a sale without buyer and seller from the start", async () => {
     const carId = await stage.addCar({ status: "sold" });
-    expect((await boss("GET", `/cars/${carId}/sale`)).status).toBe(404);
+    const { body } = await boss("GET", `/cars/${carId}/sale`);
+    expect(body.data).toMatchObject({
+      ...{ lead: null, buyerName: null, salesperson: null, reopenedAt: null },
+      ...{ priceIdr: 150_000_000, soldOn: day() },
+    });
     expect((await reopen(carId)).status).toBe(204);
     expect(await stage.salesOf(carId)).toMatchObject([{ reopen_reason: "Kredit ditolak" }]);
   });
@@ -220,6 +225,68 @@ describe("a sold car", () => {
       body.data.id,
     );
     expect(sale).toEqual({ car_id: null, car_title: "2019 Toyota Avanza" });
+  });
+});
+
+describe("the lead that buys", () => {
+  const moves = async (id: string) =>
+    (await desk.timeline(id))
+      .filter(({ kind }) => kind === "status_changed")
+      .map(({ details }) => details as { from: string; to: string })
+      .map(({ from, to }) => `${from} → ${to}`);
+  const statusNow = async (id: string) => (await desk.lead(id))["status"];
+
+  test.each([
+    ["new", ["new → hot", "hot → closed"], "hot"],
+    ["warm", ["warm → closed"], "warm"],
+    ["lost", ["lost → hot", "hot → closed"], "hot"],
+    ["closed", [], "closed"],
+  ])("is closed from %s, nobody waits for it, and comes back with the car", async (...given) => {
+    const [status, expected, after] = given;
+    const due = { awaiting_since: stage.now(), reply_due_at: stage.now() };
+    const buyer = await desk.addLead({
+      ...{ status, lost_reason: status === "lost" ? "Mahal" : null },
+      ...(status === "warm" && due),
+    });
+    const carId = await stage.addCar();
+    expect((await sell(carId, { leadId: buyer })).status).toBe(201);
+    expect(await desk.lead(buyer)).toMatchObject({
+      ...{ status: "closed", awaiting_since: null, reply_due_at: null },
+    });
+    expect(await moves(buyer)).toEqual(expected);
+    stage.advance(1_000);
+    expect((await reopen(carId)).status).toBe(204);
+    expect(await statusNow(buyer)).toBe(after);
+  });
+
+  test("stays closed when it bought another car too", async () => {
+    const buyer = await desk.addLead({ status: "hot" });
+    const [first, second] = [await stage.addCar(), await stage.addCar()];
+    await sell(first, { leadId: buyer });
+    await sell(second, { leadId: buyer });
+    await reopen(first);
+    expect(await statusNow(buyer)).toBe("closed");
+    await reopen(second);
+    expect(await statusNow(buyer)).toBe("hot");
+  });
+
+  test("stays as staff moved it since", async () => {
+    const buyer = await desk.addLead({ status: "hot" });
+    const carId = await stage.addCar();
+    await sell(carId, { leadId: buyer });
+    stage.advance(1_000);
+    for (const status of ["warm", "closed"])
+      await boss("PUT", `/leads/${buyer}/status`, { status });
+    await reopen(carId);
+    expect(await statusNow(buyer)).toBe("closed");
+  });
+
+  test("stays open when its sale is refused", async () => {
+    const buyer = await desk.addLead({ status: "hot" });
+    const carId = await stage.addCar();
+    await hold(carId);
+    expect((await sell(carId, { leadId: buyer })).status).toBe(409);
+    expect([await statusNow(buyer), await moves(buyer)]).toEqual(["hot", []]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type pg from "pg";
 import { connect } from "../support/attack-database.ts";
-import { inserter } from "../support/attack-rows.ts";
+import { inserter, newNumber } from "../support/attack-rows.ts";
 import { type Call, callAs } from "../support/call-as.ts";
 import { createTestApp } from "../support/test-app.ts";
 import { createTestTenant, logIn, type TestTenant } from "../support/test-tenant.ts";
@@ -74,6 +74,21 @@ describe("ageing", () => {
   });
 });
 
+interface AnyCar {
+  id: string;
+  model: string;
+  year: number;
+  price_idr: number;
+  annual_tax_until: string | null;
+  stnk_until: string | null;
+  /** Days in stock. */
+  age: number;
+  /** The position of its photo. */
+  photo: number | null;
+  views: number;
+  isAsked: boolean;
+}
+
 const attention = async ({ call }: Stock, query = "limit=100") =>
   (await call("GET", `/stock/attention?${query}`)).body;
 
@@ -101,7 +116,14 @@ describe("attention", () => {
     expect(JSON.stringify(data)).not.toContain(plain);
     expect(meta).toEqual({
       ...{ limit: 100, nextCursor: null, total: 2 },
-      reasons: { no_photo: 1, aged: 1, annual_tax_due: 1, stnk_due: 1, above_like_cars: 0 },
+      reasons: {
+        no_photo: 1,
+        aged: 1,
+        annual_tax_due: 1,
+        stnk_due: 1,
+        above_like_cars: 0,
+        viewed_without_enquiry: 0,
+      },
     });
     const one = await attention(stock, "reason=stnk_due");
     expect(one.data).toMatchObject([{ id: taxed }]);
@@ -184,6 +206,79 @@ describe("attention", () => {
     const order = told.map(({ listedAt, id }) => `${listedAt} ${id}`);
     expect(order).toEqual(order.toSorted());
     expect(expected.length).toBeGreaterThan(7);
+  });
+
+  test("agrees with a plain definition on any stock", async () => {
+    const stock = await newStock();
+    const insert = inserter(db, stock.tenant.id);
+    const below = (most: number) => Math.floor(Math.random() * most);
+    const some = (part: number) => Math.random() < part;
+    const today = Date.parse("2037-06-02");
+    const day = (days: number) => new Date(today + days * 86_400_000).toISOString().slice(0, 10);
+    const lead = await insert("leads", { phone: newNumber(), source: "phone" });
+    const all: AnyCar[] = [];
+    for (let n = 0; n < 150; n += 1) {
+      const model = `Campur ${below(3)}`;
+      const given = {
+        ...{ model: some(0.5) ? model : model.toUpperCase(), year: 2010 + below(5) },
+        ...{
+          price_idr: 80_000_000 + below(60) * 1_000_000,
+          status: some(0.5) ? "available" : "booking",
+        },
+        annual_tax_until: some(0.5) ? day(below(80) - 20) : null,
+        stnk_until: some(0.5) ? day(below(80) - 20) : null,
+      };
+      const age = 80 + below(20);
+      const listed_at = new Date(Date.parse(day(-age)) - 7 * 3_600_000 + below(86_400) * 1_000);
+      const status = some(0.1) ? "sold" : given.status;
+      const id = await stock.add({ ...given, status, listed_at, photo: false });
+      const photo = some(0.8) ? below(3) : null;
+      if (photo !== null)
+        await insert("car_photos", { car_id: id, position: photo, url: "/a.svg" });
+      const views = some(0.5) ? 50 + below(100) : 0;
+      if (views) await insert("car_view_totals", { car_id: id, views });
+      const isAsked = some(0.3);
+      const enquiry = { lead_id: lead, car_id: id, car_title: "T", kind: "question" };
+      if (isAsked) await insert("enquiries", enquiry);
+      if (status === "sold") continue;
+      all.push({ ...given, id, age, photo, views, isAsked });
+    }
+    const isDue = (until: string | null) => until !== null && until <= day(30);
+    const medianFor = (car: AnyCar) => {
+      const prices = all
+        .filter((one) => one !== car && one.model.toLowerCase() === car.model.toLowerCase())
+        .filter((one) => Math.abs(one.year - car.year) <= 1)
+        .map(({ price_idr }) => price_idr)
+        .sort((a, b) => a - b);
+      const middle = (prices.length - 1) / 2;
+      const pair = [prices[Math.floor(middle)] ?? 0, prices[Math.ceil(middle)] ?? 0] as const;
+      return prices.length < 3 ? Number.POSITIVE_INFINITY : (pair[0] + pair[1]) / 2;
+    };
+    const expected = all.map((car) => {
+      const reasons = {
+        no_photo: car.photo === null,
+        aged: car.age > 90,
+        annual_tax_due: isDue(car.annual_tax_until),
+        stnk_due: isDue(car.stnk_until),
+        above_like_cars: car.price_idr * 100 > medianFor(car) * 110,
+        viewed_without_enquiry: car.views >= 100 && !car.isAsked,
+      };
+      return [car.id, Object.entries(reasons).flatMap(([name, holds]) => (holds ? [name] : []))];
+    });
+    const told = new Map<string, string[]>();
+    let cursor = "";
+    do {
+      const { data, meta } = await attention(stock, `limit=60${cursor && `&cursor=${cursor}`}`);
+      for (const { id, reasons } of data) {
+        told.set(
+          id,
+          reasons.map(({ reason }: { reason: string }) => reason),
+        );
+      }
+      cursor = meta.nextCursor ?? "";
+    } while (cursor);
+    expect(all.map(({ id }) => [id, told.get(id) ?? []])).toEqual(expected);
+    expect(new Set([...told.values()].flat()).size).toBe(6);
   });
 
   test("refuses a broken cursor and an unknown reason", async () => {

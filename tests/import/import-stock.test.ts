@@ -260,6 +260,16 @@ describe("one dealership", () => {
       { status: "draft", sold_at: null },
       { status: "sold", sold_at: expect.any(Date) },
     ]);
+    const sales = await owner.query(
+      "SELECT car_title, price_idr, lead_id, salesperson_id FROM car_sales WHERE tenant_id = $1",
+      [dealership.tenant.id],
+    );
+    expect(sales.rows).toEqual([
+      {
+        ...{ car_title: "2019 Toyota Yaris", price_idr: "185000000" },
+        ...{ lead_id: null, salesperson_id: null },
+      },
+    ]);
   });
 });
 

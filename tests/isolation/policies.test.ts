@@ -132,7 +132,7 @@ describe("the keys alone", () => {
     const differ = (value: unknown) => {
       if (typeof value === "number") return value + 1_000;
       if (typeof value !== "string") return value;
-      if (/^\d{4}-\d\d-\d\d$/.test(value)) return "1999-01-01";
+      if (/^\d{4}-\d\d-\d\d$/.test(value)) return "2099-01-01";
       return /^[0-9a-f-]{36}$/.test(value) ? crypto.randomUUID() : `${value}00`;
     };
     return { ...row, ...Object.fromEntries(unique.map((name) => [name, differ(row[name])])) };

@@ -30,7 +30,7 @@ export const HOLD_CASES: Record<string, RouteCase> = {
   "POST /api/admin/cars/{id}/sale": {
     ask: (of) => ({
       params: { id: of.cars.offered.id },
-      body: { leadId: of.leads.assigned, salespersonId: of.staff.sales },
+      body: { leadId: of.reachable, salespersonId: of.staff.sales },
     }),
     smuggled: (own, other) => {
       const car = { params: { id: own.cars.offered.id } };

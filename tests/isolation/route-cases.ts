@@ -3,6 +3,7 @@ import type { Dealership } from "../support/attack-dealership.ts";
 import type { Changing } from "../support/attack-logins.ts";
 import type { Ask } from "../support/attack-operations.ts";
 import { BOARD } from "./route-cases-board.ts";
+import { BULK } from "./route-cases-bulk.ts";
 import { CREDIT } from "./route-cases-credit.ts";
 import { DESK_CASES } from "./route-cases-desk.ts";
 import { FEEDS } from "./route-cases-feeds.ts";
@@ -293,6 +294,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   ...CREDIT,
   ...NUMBERS,
   ...BOARD,
+  ...BULK,
   ...STAFF,
   ...API_KEYS,
   ...LEADS,

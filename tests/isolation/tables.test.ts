@@ -29,6 +29,7 @@ const SYSTEM_POLICIES = [
 const NAMES_ALONE = [
   "audit_events.actor_id",
   "audit_events.subject_id",
+  "bulk_change_cars.car_id",
   "lead_events.actor_id",
   "live_events.assignee_id",
   "live_events.previous_assignee_id",

@@ -32,6 +32,8 @@ export interface Dealership extends TestTenant {
     { id: string; slug: string }
   >;
   formerSlug: string;
+  /** Changes of a car of their own each: one that waits, and one that was made. */
+  bulk: Record<"planned" | "made", { id: string; carId: string }>;
   /** Of cars.shown. */
   costs: Record<"kept" | "removed", string>;
   /** Saved, of the owner. */

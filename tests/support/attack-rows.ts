@@ -5,6 +5,7 @@ import { renditionLink } from "../../src/domain/photos/picture-link.ts";
 import type { Role } from "../../src/domain/staff/permissions.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
 import { addBoard } from "./attack-board.ts";
+import { addBulk } from "./attack-bulk.ts";
 import { addHolds } from "./attack-holds.ts";
 import { addImports } from "./attack-imports.ts";
 import { addInbox } from "./attack-inbox.ts";
@@ -57,6 +58,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
   const leads = await addLeads(filling, staff, stock.cars.shown.id, device.id);
   await addHolds(filling, { staff, leads: leads.leads, cars: stock.cars });
   const board = await addBoard(filling, { staff, cars: stock.cars });
+  const bulk = await addBulk(filling, staff.admin, stock.cars.shown.id);
   const inbox = await addInbox(filling, {
     ...{ staff, deviceId: device.id, carId: stock.cars.shown.id },
     ...{ leads: leads.leads, messageId: leads.message, conversation: leads.conversation },
@@ -74,6 +76,7 @@ export async function fill(app: TestApp, owner: pg.Client, tenant: TestTenant, m
     ...leads,
     ...inbox,
     ...board,
+    ...bulk,
   };
 }
 

@@ -35,7 +35,7 @@ export const TOLD_OF_HOLDS: Record<string, (of: Dealership) => Told> = {
   "DELETE /api/admin/cars/{id}/hold": (of) => told("car.hold_released", of.cars.released.id),
   "POST /api/admin/cars/{id}/sale": (of) => ({
     ...{ action: "car.sold", subject_type: "car", subject_id: of.cars.offered.id, before: null },
-    after: expect.objectContaining({ leadId: of.leads.assigned, salespersonId: of.staff.sales }),
+    after: expect.objectContaining({ leadId: of.reachable, salespersonId: of.staff.sales }),
   }),
   "POST /api/admin/cars/{id}/reopen": (of) => ({
     ...{ action: "car.reopened", subject_type: "car", subject_id: of.cars.reopened.id },

@@ -3,6 +3,7 @@ import { expect } from "bun:test";
 import type { Dealership } from "./attack-dealership.ts";
 import type { Ask } from "./attack-operations.ts";
 import { refusalsOfBoard, TOLD_OF_BOARD } from "./audit-cases-board.ts";
+import { refusalsOfBulk, TOLD_OF_BULK, UNTOLD_OF_BULK } from "./audit-cases-bulk.ts";
 import { refusalsOfCredit, TOLD_OF_CREDIT } from "./audit-cases-credit.ts";
 import { refusalsOfDesk, TOLD_OF_DESK } from "./audit-cases-desk.ts";
 import { refusalsOfHolds, TOLD_OF_HOLDS } from "./audit-cases-holds.ts";
@@ -25,6 +26,7 @@ export const UNTOLD: Record<string, string> = {
   "POST /api/admin/auth/two-factor": "Nothing is on until it is confirmed.",
   ...UNTOLD_BY_TALK,
   ...UNTOLD_OF_STORE,
+  ...UNTOLD_OF_BULK,
   "POST /api/admin/devices/{id}/check": "What the gateway says of a device is no deed.",
 };
 
@@ -80,6 +82,7 @@ export const refusalsOf = (a: Dealership): Record<string, Refused[]> => ({
   ...refusalsOfNumbers(a),
   ...refusalsOfBoard(a),
   ...refusalsOfImports(a),
+  ...refusalsOfBulk(a),
 });
 
 const PERSONAL = "[personal]";
@@ -208,4 +211,5 @@ export const TOLD: Record<string, (of: Dealership) => Told> = {
   ...TOLD_OF_SUBSCRIPTIONS,
   ...TOLD_OF_HOLDS,
   ...TOLD_OF_SHEET,
+  ...TOLD_OF_BULK,
 };

@@ -3,6 +3,7 @@ import { recordAuditEvent } from "../audit/record-audit-event.ts";
 import { invalid } from "../errors.ts";
 import { findPictures } from "../photos/find-pictures.ts";
 import { tellBoard } from "../preparation/tell-board.ts";
+import { openPlainSales } from "../sales/open-plain-sales.ts";
 import { tellSubscribersLater } from "../subscriptions/tell-subscribers-later.ts";
 import { assertMaySetCost, carColumns, seesCost } from "./car-columns.ts";
 import { carConflict, slugTaken } from "./car-conflict.ts";
@@ -48,6 +49,7 @@ export async function createCar(scope: TenantScope, input: NewCar): Promise<Car>
     const rows = photoRows(tenant.id, input.photos, await findPictures(scope, input.photos));
     await db.carPhoto.createMany({ data: rows.map((row) => ({ ...row, carId: car.id })) });
   }
+  if (status === "sold") await openPlainSales(scope, [car.id]);
   if (status === "available") await tellSubscribersLater(scope);
   if (status !== "sold") await tellBoard(scope, car.id);
   await scheduleStockValue(scope);

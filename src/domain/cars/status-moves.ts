@@ -1,5 +1,5 @@
 import { conflict } from "../errors.ts";
-import type { CarStatus } from "./vocabulary.ts";
+import { type CarStatus, STATUSES } from "./vocabulary.ts";
 
 /** From each status, where a change of a car may lead. A sold car comes back by reopening its sale. */
 const MOVES: Record<CarStatus, readonly CarStatus[]> = {
@@ -8,6 +8,10 @@ const MOVES: Record<CarStatus, readonly CarStatus[]> = {
   booking: ["available", "sold"],
   sold: [],
 };
+
+/** The statuses from which a change of a car may lead to another. */
+export const legalBefore = (to: CarStatus): CarStatus[] =>
+  STATUSES.filter((from) => MOVES[from].includes(to));
 
 /** @throws DomainError conflict ILLEGAL_MOVE. */
 export function assertLegalMove(from: CarStatus, to: CarStatus): void {

@@ -12,6 +12,7 @@ export const LIVE_KINDS = [
   "photo.changed",
   "preparation.changed",
   "import.changed",
+  "stock.changed",
 ] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];
 

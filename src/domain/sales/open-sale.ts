@@ -1,5 +1,5 @@
 import type { TenantScope } from "../../db/index.ts";
-import { dateOf } from "../calendar/spans.ts";
+import { today } from "../calendar/today.ts";
 import type { CarRow } from "../cars/car-row.ts";
 import { carTitle } from "../cars/car-view.ts";
 
@@ -11,10 +11,6 @@ interface SaleTerms {
   salespersonId?: string;
   soldOn?: string;
 }
-
-/** The dealership's day. */
-export const today = ({ tenant, now }: TenantScope): string =>
-  dateOf(tenant.timeZone, now).toString();
 
 /**
  * Keeps that a car, whose row the caller holds, is sold: today by whoever acts unless told

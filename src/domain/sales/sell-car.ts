@@ -1,13 +1,15 @@
 import type { TenantScope } from "../../db/index.ts";
 import { assertActive } from "../assignment/assert-active.ts";
+import { today } from "../calendar/today.ts";
 import { type CarRow, getCarRow } from "../cars/car-row.ts";
 import { lockStockCar } from "../cars/lock-car.ts";
 import { moveCar } from "../cars/move-car.ts";
 import { conflict, invalid } from "../errors.ts";
 import { assertNotHeld } from "../holds/assert-not-held.ts";
 import { lockBuyer } from "../holds/lock-buyer.ts";
+import { closeBuyer } from "./close-buyer.ts";
 import { getSale } from "./get-sale.ts";
-import { openSale, today } from "./open-sale.ts";
+import { openSale } from "./open-sale.ts";
 import { recordSale } from "./record-sale.ts";
 import type { NewSale, Sale } from "./schemas.ts";
 
@@ -19,7 +21,7 @@ async function assertForSale(scope: TenantScope, car: CarRow, leadId?: string): 
 
 /**
  * Sells a car that is available or booked, and ends its hold; a held one is sold to the lead that it
- * is held for alone. Of many who try at once one gets it.
+ * is held for alone. The lead that buys is closed. Of many who try at once one gets it.
  * @throws DomainError not found; invalid (leadId, salespersonId, soldOn); forbidden without
  * leads:write; conflict CAR_HELD, CAR_SOLD or CAR_NOT_AVAILABLE.
  */
@@ -47,5 +49,6 @@ export async function sellCar(
   });
   await moveCar(scope, carId, "sold");
   await recordSale(scope, "car_sold", sale, lead?.assigneeId ?? null);
+  if (leadId && lead) await closeBuyer(scope, leadId, lead.status);
   return getSale(scope, carId);
 }

@@ -5,6 +5,7 @@ import { apiKeys } from "./api-keys.ts";
 import { audit } from "./audit.ts";
 import { auth } from "./auth.ts";
 import { availability } from "./availability.ts";
+import { bulkChanges } from "./bulk-changes.ts";
 import { calendar } from "./calendar.ts";
 import { cannedReplies } from "./canned-replies.ts";
 import { carCosts } from "./car-costs.ts";
@@ -51,6 +52,7 @@ export function mountAdmin(app: ReturnType<typeof createRouter>, deps: Deps): vo
   app.route("/api/admin", security(deps));
   app.route("/api/admin", stock(deps));
   app.route("/api/admin", carSchedules(deps));
+  app.route("/api/admin", bulkChanges(deps));
   app.route("/api/admin", holds(deps));
   app.route("/api/admin", sales(deps));
   app.route("/api/admin", carCosts(deps));

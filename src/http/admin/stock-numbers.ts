@@ -44,7 +44,7 @@ const attention = createRoute({
   tags,
   summary: "Cars to look at today, and why",
   description:
-    "Cars on offer without a photo, listed more than 90 days ago, whose annual tax or STNK is due within 30 days or past, or whose price is more than 10 % above the median of at least three like cars. The longest listed come first.",
+    "Cars on offer without a photo, listed more than 90 days ago, whose annual tax or STNK is due within 30 days or past, whose price is more than 10 % above the median of at least three like cars, or that nobody asked about though their page was read 100 times. The longest listed come first.",
   ...staffOnly("cars:read"),
   request: { query: AttentionQuery },
   responses: { 200: answer(Attention, "A page of cars."), ...staffProblems },

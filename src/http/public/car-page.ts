@@ -19,7 +19,8 @@ const get = createRoute({
   tags: ["Public site"],
   ...forEverybody,
   summary: "Everything public about one car, with up to six similar ones",
-  description: "A sold car stays reachable, marked sold and without its price.",
+  description:
+    "A sold car stays reachable, marked sold and without its price. Reading it counts as a view of the car, but by robots and in advance. A site that renders on a server passes on what the visitor's browser calls itself, as X-Visitor-User-Agent, to have its visitors counted.",
   request: {
     params: SlugParam,
     query: z.strictObject({ fields: fieldsOf(PublicCar), include: extrasOf(CAR_EXTRAS) }),
@@ -49,7 +50,8 @@ export const carPage = (answers: PublicAnswers, sources: ListingSources) =>
         const { row } = found;
         const similar = isSimilarWanted ? await listSimilar(sources, tenant, row.id, SIMILAR) : [];
         const car = carPageData(tenant, row, similar, wanted);
-        return jsonBody({ data: selectFields(car, fields, include) });
+        const shown = selectFields(car, fields, include);
+        return { ...jsonBody({ data: shown }), carId: row.id };
       });
       return typed<z.infer<typeof CarAnswer>>(answer);
     };

@@ -1,4 +1,5 @@
 import { Prisma, type TenantScope } from "../../../db/index.ts";
+import { openPlainSales } from "../../sales/open-plain-sales.ts";
 import { importKey } from "./find-earlier-rows.ts";
 import { hasIdentity } from "./find-known-cars.ts";
 import type { ChangeKeeper } from "./import-manner.ts";
@@ -39,6 +40,11 @@ export async function insertCars(
         ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz, ${RECORD_VALUES}
       FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb)
         AS r(id uuid, slug text, "importKey" text, status text, ${RECORD_TYPES})`);
+    const sold = records.filter(({ status }) => status === "sold");
+    await openPlainSales(
+      scope,
+      sold.map(({ id }) => id),
+    );
     await insertPhotos(scope, photos);
     await keeper?.created(records.map(({ id }, n) => ({ id, line: chunk[n]?.line ?? 0 })));
     onWritten(chunk.length);

@@ -1,4 +1,5 @@
 import type { TenantScope } from "../../../db/index.ts";
+import { openPlainSales } from "../../sales/open-plain-sales.ts";
 import type { ChangeKeeper } from "./import-manner.ts";
 import { inChunks, type OnWritten } from "./in-chunks.ts";
 import { type PlannedPrice, statusOf } from "./plan-import.ts";
@@ -31,6 +32,11 @@ export async function priceDrafts(
       chunk.map(({ carId: id, row: { line } }) => ({
         ...{ id, line, version: PRICED, before: { price: null }, wasDraft: true },
       })),
+    );
+    const sold = records.filter(({ status }) => status === "sold");
+    await openPlainSales(
+      scope,
+      sold.map(({ id }) => id),
     );
     onWritten(chunk.length);
   }

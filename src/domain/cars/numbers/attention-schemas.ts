@@ -9,6 +9,7 @@ export const ATTENTION_REASONS = [
   "annual_tax_due",
   "stnk_due",
   "above_like_cars",
+  "viewed_without_enquiry",
 ] as const;
 export type AttentionReason = (typeof ATTENTION_REASONS)[number];
 
@@ -18,6 +19,8 @@ export const AGED_AFTER = 90;
 export const DUE_WITHIN = 30;
 /** Of the median of like cars, in percent, beyond which a price is high. */
 export const HIGH_ABOVE = 10;
+/** Views in all from which a car that nobody asked about is told. */
+export const MANY_VIEWS = 100;
 /** Like cars below which their median tells nothing. */
 export const FEWEST_LIKE_CARS = 3;
 
@@ -40,6 +43,10 @@ const Reason = z
       }),
       above: z.int().openapi({ description: "Whole rupiah above the median." }),
       abovePercent: z.number(),
+    }),
+    z.object({
+      reason: z.literal("viewed_without_enquiry"),
+      views: z.int().openapi({ description: "Of its page in all; nobody asked about it." }),
     }),
   ])
   .openapi("AttentionReason");

@@ -1,4 +1,5 @@
 import { Prisma, type TenantScope } from "../../../db/index.ts";
+import { today } from "../../calendar/today.ts";
 import { decodeMoment, encodeMoment } from "../../leads/moment-cursor.ts";
 import { carTitle } from "../car-view.ts";
 import {
@@ -9,7 +10,8 @@ import {
   type CarToLookAt,
   type Reason,
 } from "./attention-schemas.ts";
-import { CONDITIONS, lookedAt } from "./attention-sql.ts";
+import { CONDITIONS, lookedAt, settleOnHashes } from "./attention-sql.ts";
+import { daysInStock } from "./days-in-stock.ts";
 import { percentOf } from "./percent-of.ts";
 
 /** As JSON of PostgreSQL. */
@@ -28,6 +30,7 @@ interface LookedRow extends Pick<CarToLookAt, "id" | "slug" | "displayCode" | "s
   stnkIn: number;
   median: number;
   others: number;
+  views: number;
 }
 
 interface Answer {
@@ -46,6 +49,7 @@ const REASONS: { [R in AttentionReason]: (row: LookedRow) => Reason } = {
     ...{ reason: "above_like_cars", median, likeCars: others, above: price - median },
     abovePercent: percentOf(price - median, median),
   }),
+  viewed_without_enquiry: ({ views }) => ({ reason: "viewed_without_enquiry", views }),
 };
 
 const view = (row: LookedRow): CarToLookAt => ({
@@ -67,15 +71,11 @@ const WHY = Prisma.join(
   ),
 );
 
-/**
- * The cars on offer that somebody should look at today, each with why, the longest listed first.
- * @throws DomainError invalid for a broken cursor.
- */
-export async function listAttention(scope: TenantScope, query: AttentionQuery) {
-  const { db, tenant } = scope;
-  const { reason, limit, cursor } = query;
+function attentionQuery(scope: TenantScope, { reason, limit, cursor }: AttentionQuery): Prisma.Sql {
+  const { tenant } = scope;
   const after = cursor ? decodeMoment("cursor", cursor) : null;
-  const [answer] = await db.$queryRaw<Answer[]>`
+  const day = Prisma.sql`${today(scope)}::date`;
+  return Prisma.sql`
     WITH ${lookedAt(scope)},
     page AS (
       SELECT * FROM looked
@@ -88,12 +88,22 @@ export async function listAttention(scope: TenantScope, query: AttentionQuery) {
         AS reasons,
       coalesce((SELECT json_agg(shown ORDER BY shown."listedAt", shown.id) FROM (
         SELECT c.id, c.slug, c.display_code AS "displayCode", c.brand, c.model, c.variant, c.year,
-          c.status, page.price, page.days, c.listed_at AS "listedAt",
+          c.status, page.price, ${daysInStock(scope)} AS days, c.listed_at AS "listedAt",
           array_remove(ARRAY[${WHY}], NULL) AS why,
-          c.annual_tax_until AS "annualTaxUntil", "taxIn", c.stnk_until AS "stnkUntil", "stnkIn",
-          median, others
+          c.annual_tax_until AS "annualTaxUntil", c.annual_tax_until - ${day} AS "taxIn",
+          c.stnk_until AS "stnkUntil", c.stnk_until - ${day} AS "stnkIn", median, others, views
         FROM page JOIN cars c ON c.tenant_id = ${tenant.id}::uuid AND c.id = page.id
       ) shown), '[]') AS rows`;
+}
+
+/**
+ * The cars on offer that somebody should look at today, each with why, the longest listed first.
+ * @throws DomainError invalid for a broken cursor.
+ */
+export async function listAttention(scope: TenantScope, query: AttentionQuery) {
+  const { limit } = query;
+  await settleOnHashes(scope);
+  const [answer] = await scope.db.$queryRaw<Answer[]>(attentionQuery(scope, query));
   const { rows: found = [], reasons } = answer ?? {};
   const page = found.slice(0, limit).map(view);
   const last = page.at(-1);
@@ -102,7 +112,7 @@ export async function listAttention(scope: TenantScope, query: AttentionQuery) {
       ? encodeMoment({ at: new Date(last.listedAt), id: last.id })
       : null;
   const { any = 0, ...counts } = reasons ?? {};
-  const total = reason ? (reasons?.[reason] ?? 0) : any;
+  const total = query.reason ? (reasons?.[query.reason] ?? 0) : any;
   return {
     data: page,
     meta: { limit, nextCursor, total, reasons: counts as AttentionMeta["reasons"] },

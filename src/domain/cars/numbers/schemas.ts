@@ -29,6 +29,11 @@ const GivenPrice = z
   .openapi("GivenPrice");
 export type GivenPrice = z.infer<typeof GivenPrice>;
 
+const DayOfCar = z
+  .object({ day: z.iso.date(), views: z.int(), enquiries: z.int() })
+  .openapi("DayOfCar");
+export type DayOfCar = z.infer<typeof DayOfCar>;
+
 export const CarNumbers = z
   .object({
     price: rupiah.nullable(),
@@ -42,6 +47,12 @@ export const CarNumbers = z
       ),
     ageing: z.enum(AGEING_BANDS).nullable().openapi(told("The band of its days in stock.")),
     enquiries: z.int(),
+    views: z
+      .int()
+      .openapi(
+        told("How often its page was read on the site in all, robots left out; some seconds late."),
+      ),
+    days: z.array(DayOfCar).openapi(told("The last 30 of the dealership's calendar, today first.")),
     prices: z.array(GivenPrice).openapi(told("The last 100 that it was given, newest first.")),
     costs: Costs.optional().openapi(told("Absent without cars:cost.")),
   })
