@@ -176,6 +176,34 @@ describe("a change by hand", () => {
   });
 });
 
+test("a bulk change does to schedules what a change by hand does, and a new price nothing", async () => {
+  const [publishAt, unpublishAt] = [stage.at(DAY), stage.at(2 * DAY)];
+  const ids = [await draft(), await draft(), await draft()];
+  const [both = "", first = "", priced = ""] = ids;
+  await schedule(both, { publishAt, unpublishAt });
+  await schedule(first, { publishAt });
+  await schedule(priced, { publishAt });
+  const bulk = async (some: string[], change: object) => {
+    const { body } = await boss("POST", "/bulk-changes", { cars: { ids: some }, change });
+    const applied = await boss("POST", `/bulk-changes/${body.data.id}/apply`, {
+      mode: "all_or_nothing",
+    });
+    expect(applied.status).toBe(200);
+    return body.data.id;
+  };
+  const schedules = () =>
+    Promise.all(ids.map(async (id) => (await stage.car(id)).schedule?.publishAt));
+  await bulk([priced], { kind: "set_price", price: 90_000_000 });
+  const id = await bulk([both, first], { kind: "set_status", status: "available" });
+  expect(await schedules()).toEqual([null, undefined, publishAt]);
+  expect((await boss("POST", `/bulk-changes/${id}/undo`)).status).toBe(200);
+  expect((await stage.car(both)).schedule).toBeNull();
+  stage.advance(2 * DAY);
+  await work();
+  const statuses = await Promise.all(ids.map(async (one) => (await stage.car(one)).status));
+  expect(statuses).toEqual(["draft", "draft", "available"]);
+});
+
 describe("a car is left, and whoever planned it is told:", () => {
   const cases: [string, () => Promise<string>, (id: string) => Promise<unknown>, string | null][] =
     [

@@ -341,6 +341,9 @@ describe("undoing", () => {
       "B3,Kia,Rio,2014,72jt,",
       "B4,Kia,Rio,2015,73jt,",
       "B5,Kia,Rio,2016,74jt,",
+      "B6,Kia,Rio,2017,75jt,",
+      "B7,Kia,Rio,2018,76jt,",
+      "B8,Kia,Rio,2019,77jt,",
     ];
     const second = await take(
       csv(
@@ -374,29 +377,57 @@ describe("undoing", () => {
       }),
     });
     expect(asked.status).toBe(201);
+    const noted = [
+      await call("PUT", `/cars/${idOf("B6")}/schedule`, {
+        unpublishAt: new Date(now.getTime() + DAY).toISOString(),
+      }),
+      await call("PATCH", `/cars/${idOf("B7")}/preparation-steps/inspection`, { state: "done" }),
+      await call("POST", `/cars/${idOf("B8")}/costs`, {
+        ...{ kind: "repair", amount: 500_000, spentOn: "2026-01-05" },
+      }),
+    ];
+    expect(noted.map(({ status }) => status)).toEqual([200, 200, 201]);
     const removed = await call("DELETE", `/cars/${idOf("B4")}`, undefined, { "If-Match": '"1"' });
     expect(removed.status).toBe(204);
     const gone = await call("DELETE", `/cars/${idOf("A3")}`, undefined, { "If-Match": '"2"' });
     expect(gone.status).toBe(204);
 
     const { import: undone } = await undo(second.id);
-    expect(undone.undo).toMatchObject({ removed: 1, restored: 1, leftCount: 5 });
+    expect(undone.undo).toMatchObject({ removed: 1, restored: 1, leftCount: 8 });
     const left = undone.undo.left.map(({ line, displayCode, reason }: never) => [
       line,
       displayCode,
       reason,
     ]);
-    expect(left.toSorted()).toEqual([
+    expect(left.toSorted(([a], [b]) => Number(a) - Number(b))).toEqual([
       [2, "A1", "was changed since"],
       [4, null, "was removed since"],
       [5, "B1", "was changed since"],
       [6, "B2", "was changed since"],
       [7, "B3", "was asked about since"],
+      [10, "B6", "was changed since"],
+      [11, "B7", "was changed since"],
+      [12, "B8", "has costs that were noted since"],
     ]);
     const after = await cars();
-    expect([...after.keys()].sort()).toEqual(["A1", "A2", "B1", "B2", "B3"]);
+    expect([...after.keys()].sort()).toEqual(["A1", "A2", "B1", "B2", "B3", "B6", "B7", "B8"]);
     expect(after.get("A1")).toMatchObject({ price: 170_000_000, color: "Merah" });
     expect(after.get("A2").price).toBe(140_000_000);
+  });
+
+  test("cars that came in as sold go with their sales", async () => {
+    const { take, undo, cars, call } = await open();
+    const titles = "kode,merek,model,tahun,harga,status";
+    const taken = await take(csv(titles, "S1,Kia,Rio,2012,70jt,sold", "S2,Kia,Rio,2013,71jt,sold"));
+    const sold = [...(await cars()).values()];
+    const sales = async () =>
+      (await Promise.all(sold.map(({ id }) => call("GET", `/cars/${id}/sales`)))).map(
+        ({ status, body }) => (status === 200 ? body.data.length : status),
+      );
+    expect(await sales()).toEqual([1, 1]);
+    expect((await undo(taken.id)).import.undo).toMatchObject({ removed: 2, leftCount: 0 });
+    expect(await sales()).toEqual([404, 404]);
+    expect((await cars()).size).toBe(0);
   });
 
   test("a draft that got its price is one without again", async () => {

@@ -12,7 +12,7 @@ export interface Undone {
 /** Why a car was left as it is when its import was undone. */
 export const leftAs = {
   changed: "was changed since",
-  held: "was held or sold since",
+  held: "was held since",
   costs: "has costs that were noted since",
   photos: "waits for photos that were uploaded since",
   asked: "was asked about since",

@@ -5,6 +5,7 @@ import { swapPhotos } from "../cars/import/swap-photos.ts";
 import { type FieldsRecord, writeFields } from "../cars/import/write-fields.ts";
 import { findPictures } from "../photos/find-pictures.ts";
 import { pictureOfLink } from "../photos/picture-link.ts";
+import { dropSales } from "../sales/drop-sales.ts";
 import { type Left, leftAs, type Undone } from "./undo-left.ts";
 
 interface Found {
@@ -37,6 +38,7 @@ export async function undoUpdated(scope: TenantScope, cars: UpdatedCar[]): Promi
   await db.$executeRaw`
     UPDATE cars SET status = 'draft'
     WHERE tenant_id = ${tenant.id}::uuid AND id = ANY (${drafts}::uuid[])`;
+  await dropSales(scope, drafts);
   const records = restored.flatMap(({ id, before }) => {
     const fields = found.get(id)?.fields;
     return fields ? [{ ...fields, ...before, id }] : [];

@@ -2,6 +2,7 @@ import type { TenantScope } from "../../../db/index.ts";
 import { recordAuditEvents } from "../../audit/record-audit-events.ts";
 import { publishLiveEvent } from "../../live/publish-live-event.ts";
 import { tellSubscribersLater } from "../../subscriptions/tell-subscribers-later.ts";
+import { clearVoidSchedules } from "../publishing/clear-void-schedules.ts";
 import { scheduleStockValue } from "../value/schedule-stock-value.ts";
 import { countOutcomes } from "./count-outcomes.ts";
 
@@ -33,6 +34,11 @@ export async function recordBulkChange(
         ...{ before, after: { ...after, ...by } },
       };
     }),
+  );
+  const moved = cars.filter(({ statusBefore, statusAfter }) => statusBefore !== statusAfter);
+  await clearVoidSchedules(
+    scope,
+    moved.map(({ carId }) => carId),
   );
   await publishLiveEvent(scope, {
     kind: "stock.changed",
