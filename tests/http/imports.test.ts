@@ -399,7 +399,7 @@ describe("undoing", () => {
       displayCode,
       reason,
     ]);
-    expect(left.toSorted(([a], [b]) => Number(a) - Number(b))).toEqual([
+    expect(left.toSorted((a: number[], b: number[]) => Number(a[0]) - Number(b[0]))).toEqual([
       [2, "A1", "was changed since"],
       [4, null, "was removed since"],
       [5, "B1", "was changed since"],
