@@ -24,6 +24,8 @@ const ENCODING = {
 /** A decoder takes a processor and its memory. */
 const AT_ONCE = 2;
 const inTurn = pLimit(AT_ONCE);
+/** Apart, so that no upload waits for what nobody waits for. */
+const encoding = pLimit(AT_ONCE);
 sharp.cache(false);
 sharp.concurrency(1);
 
@@ -84,8 +86,8 @@ interface Rendering {
 }
 
 /**
- * Makes the renditions of a picture, one after another: upright, turned as asked, never enlarged,
- * with nothing in them but the picture.
+ * Makes the renditions of a picture: upright, turned as asked, never enlarged, with nothing in them
+ * but the picture.
  * @throws Error for one that cannot be decoded.
  */
 export async function* renderPicture(
@@ -103,16 +105,28 @@ export async function* renderPicture(
     .autoOrient()
     .rotate(rotation)
     .resize({ width: largest, withoutEnlargement: true });
-  const { data, info } = await inTurn(async () => {
-    const pixels: Pixels = await upright.raw().toBuffer({ resolveWithObject: true });
-    return cover ? coverArea(pixels, turnArea(cover, rotation)) : pixels;
+  const pixels = await inTurn(async () => {
+    const read: Pixels = await upright.raw().toBuffer({ resolveWithObject: true });
+    return cover ? coverArea(read, turnArea(cover, rotation)) : read;
   });
-  for (const { width, format } of kinds.filter(wants)) {
-    const sized = sharp(data, { raw: info })
-      .resize({ width, withoutEnlargement: true })
-      .timeout({ seconds: LONGEST });
-    // What lies behind a picture that can be seen through.
-    const opaque = format === "jpeg" ? sized.flatten({ background: "#ffffff" }) : sized;
-    yield { width, format, bytes: await inTurn(() => opaque[format](ENCODING[format]).toBuffer()) };
-  }
+  const begun = kinds
+    .filter(wants)
+    .sort(longestFirst)
+    .map((kind) => ({ ...kind, bytes: encoding(() => encode(pixels, kind)) }));
+  // Whoever takes them up in their order is told of one that fails.
+  for (const { bytes } of begun) bytes.catch(() => {});
+  for (const { bytes, ...kind } of begun) yield { ...kind, bytes: await bytes };
+}
+
+/** So that no processor waits for the other at the end. */
+const longestFirst = (one: RenditionKind, other: RenditionKind) =>
+  Number(other.format === "avif") - Number(one.format === "avif") || other.width - one.width;
+
+function encode({ data, info }: Pixels, { width, format }: RenditionKind) {
+  const sized = sharp(data, { raw: info })
+    .resize({ width, withoutEnlargement: true })
+    .timeout({ seconds: LONGEST });
+  // What lies behind a picture that can be seen through.
+  const opaque = format === "jpeg" ? sized.flatten({ background: "#ffffff" }) : sized;
+  return opaque[format](ENCODING[format]).toBuffer();
 }
