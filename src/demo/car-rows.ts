@@ -16,13 +16,14 @@ const CAPTIONS: Record<View, string> = {
   interior: "Interior",
 };
 
-/** A dealership's cars, the longest listed first, with pictures and sales, and all by their keys. */
+/** A dealership's cars, the longest listed first, with pictures, sales and preparation, and all by their keys. */
 export function carRows(tenantId: string, demoCars: readonly DemoCar[], now: Date) {
   const slugs = new Set<string>();
   const known = new Map<string, { id: string; title: string }>();
   const cars: Prisma.CarCreateManyInput[] = [];
   const photos: Prisma.CarPhotoCreateManyInput[] = [];
   const sales: Prisma.CarSaleCreateManyInput[] = [];
+  const steps: Prisma.PreparationStepCreateManyInput[] = [];
   const ago = (days: number) => new Date(now.getTime() - days * DAY);
   const oldestFirst = demoCars.toSorted((a, b) => b.listedDaysAgo - a.listedDaysAgo);
   for (const [index, demo] of oldestFirst.entries()) {
@@ -45,6 +46,9 @@ export function carRows(tenantId: string, demoCars: readonly DemoCar[], now: Dat
       const terms = { priceIdr: BigInt(listing.price), soldOn: soldAt, createdAt: soldAt };
       sales.push({ tenantId, carId: id, carTitle: title, ...terms });
     }
+    const prepared = status === "draft" ? ["inspection"] : ["inspection", "detailing"];
+    const done = { state: "done", doneAt: listedAt, updatedAt: listedAt };
+    steps.push(...prepared.map((step) => ({ tenantId, carId: id, step, ...done })));
     // A draft waits for the rest of its pictures.
     const views = status === "draft" ? VIEWS.slice(0, 1) : VIEWS;
     const pictures = views.map((view) => ({
@@ -53,5 +57,5 @@ export function carRows(tenantId: string, demoCars: readonly DemoCar[], now: Dat
     }));
     photos.push(...photoRows(tenantId, pictures).map((photo) => ({ ...photo, carId: id })));
   }
-  return { cars, photos, sales, known };
+  return { cars, photos, sales, steps, known };
 }

@@ -64,6 +64,7 @@ async function loadDealer(
   await db.car.createMany({ data: stock.cars });
   await db.carPhoto.createMany({ data: stock.photos });
   await db.carSale.createMany({ data: stock.sales });
+  await db.preparationStep.createMany({ data: stock.steps });
 
   const dealership = { tenantId, deviceId, staffIds, cars: stock.known, now };
   const rows = leads.map((lead) => leadRows(lead, dealership));

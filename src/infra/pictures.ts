@@ -109,13 +109,14 @@ export async function* renderPicture(
     const read: Pixels = await upright.raw().toBuffer({ resolveWithObject: true });
     return cover ? coverArea(read, turnArea(cover, rotation)) : read;
   });
-  const begun = kinds
-    .filter(wants)
-    .sort(longestFirst)
-    .map((kind) => ({ ...kind, bytes: encoding(() => encode(pixels, kind)) }));
+  const wanted = kinds.filter(wants);
+  const begin = (kind: RenditionKind) => [kind, encoding(() => encode(pixels, kind))] as const;
+  const begun = new Map(wanted.toSorted(longestFirst).map(begin));
   // Whoever takes them up in their order is told of one that fails.
-  for (const { bytes } of begun) bytes.catch(() => {});
-  for (const { bytes, ...kind } of begun) yield { ...kind, bytes: await bytes };
+  for (const bytes of begun.values()) bytes.catch(() => {});
+  for (const kind of wanted) {
+    yield { ...kind, bytes: await (begun.get(kind) as Promise<Uint8Array>) };
+  }
 }
 
 /** So that no processor waits for the other at the end. */
