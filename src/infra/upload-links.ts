@@ -1,11 +1,6 @@
-import { jwtVerify, SignJWT } from "jose";
 import type { SigningKeys } from "./access-tokens.ts";
 import type { UploadTerms } from "./object-store.ts";
-
-const ISSUER = "autoleads";
-const ALGORITHM = "EdDSA";
-/** A type of its own: no other token takes a file, and this one opens nothing. */
-const TYPE = "upload+jwt";
+import { createSignedLinks } from "./signed-links.ts";
 
 /** One file of a tenant's upload. */
 export interface UploadLink extends UploadTerms {
@@ -22,42 +17,16 @@ export interface UploadLinks {
   verify(token: string, tenantId: string): Promise<UploadLink | null>;
 }
 
-class UnknownKey extends Error {}
-
 export function createUploadLinks(keys: SigningKeys, clock: () => Date): UploadLinks {
+  const links = createSignedLinks("upload+jwt", keys, clock);
   return {
-    sign: async (tenantId, { uploadId, ...claims }, lifetime) => {
-      const { id, privateKey } = await keys.current();
-      const issued = Math.floor(clock().getTime() / 1000);
-      return new SignJWT({ ...claims })
-        .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: id })
-        .setIssuer(ISSUER)
-        .setAudience(tenantId)
-        .setSubject(uploadId)
-        .setExpirationTime(issued + lifetime)
-        .sign(privateKey);
-    },
+    sign: async (tenantId, { uploadId, ...claims }, lifetime) =>
+      (await links.sign(tenantId, uploadId, lifetime, { ...claims })).token,
     verify: async (token, tenantId) => {
-      try {
-        const { payload } = await jwtVerify<UploadLink>(
-          token,
-          async ({ kid }) => {
-            const key = kid ? await keys.find(kid) : null;
-            if (!key) throw new UnknownKey();
-            return key;
-          },
-          {
-            ...{ algorithms: [ALGORITHM], typ: TYPE, issuer: ISSUER, audience: tenantId },
-            ...{ requiredClaims: ["sub", "exp"], currentDate: clock() },
-          },
-        );
-        const { sub: uploadId = "", file, contentType, bytes } = payload;
-        return { uploadId, file, contentType, bytes };
-      } catch (error) {
-        const isBad = (error as { code?: string }).code?.startsWith("ERR_J");
-        if (error instanceof UnknownKey || isBad) return null;
-        throw error;
-      }
+      const found = await links.verify<Omit<UploadLink, "uploadId">>(token, tenantId);
+      if (!found) return null;
+      const { sub: uploadId, file, contentType, bytes } = found;
+      return { uploadId, file, contentType, bytes };
     },
   };
 }

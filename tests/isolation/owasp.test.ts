@@ -118,6 +118,8 @@ describe("API3 broken object property level authorization", () => {
     expect(withBody.length).toBeGreaterThan(15);
     for (const operation of withBody) {
       const ask = ROUTE_CASES[operation.key]?.ask(a) ?? {};
+      // A file has no fields.
+      if (ask.content !== undefined) continue;
       const [media] = Object.values(operation.requestBody?.content ?? {});
       const own = new Set(Object.keys(ask.body ?? {}));
       const name = media?.schema.$ref?.split("/").at(-1) ?? "";
