@@ -98,9 +98,10 @@ describe.each(["folder", "bucket"])("in a %s", (kind) => {
     }
   }
   async function files(): Promise<string[]> {
-    if (kind === "bucket") return (await s3.keys()).filter((key) => key.startsWith(tenant.id));
+    if (kind === "bucket")
+      return (await s3.keys()).filter((key) => key.startsWith(tenant.id)).sort();
     const found = new Bun.Glob(`${tenant.id}/**`).scan(`${app.deps.config.DATA_DIR}/objects`);
-    return Array.fromAsync(found);
+    return (await Array.fromAsync(found)).sort();
   }
   const uploads = async () =>
     (await owner.query("SELECT id FROM photo_addresses WHERE tenant_id = $1", [tenant.id])).rows;
