@@ -237,7 +237,7 @@ export const GUARDS: Guard[] = [
   },
   {
     ...{ lets: "an answer outlive the stock it shows", file: ANSWERS },
-    guard: "found.version === tenant.catalogueVersion && ",
+    guard: "isCurrent && ",
     suites: ["http/public-answers"],
   },
   {
@@ -315,5 +315,46 @@ export const GUARDS: Guard[] = [
     guard: "!isCommonPassword(password)",
     instead: "!isCommonPassword(password) || password.length > 0",
     suites: ["http/passwords"],
+  },
+  {
+    ...{ lets: "a link of another dealership open a file", file: "src/infra/signed-links.ts" },
+    guard: ", audience: tenantId }",
+    instead: " }",
+    suites: ["http/media", "http/photo-uploads"],
+  },
+  {
+    ...{ lets: "one kind of link stand for another", file: "src/infra/signed-links.ts" },
+    guard: " typ: type, issuer",
+    instead: " issuer",
+    suites: ["http/media", "http/photo-uploads"],
+  },
+  {
+    ...{ lets: "any file to an address for another", file: "src/infra/s3-store.ts" },
+    guard: ", allHeaders: true",
+    instead: "",
+    suites: ["unit/object-store"],
+  },
+  {
+    ...{ lets: "a covered plate out", file: "src/domain/photos/find-rendition.ts" },
+    guard: "covered.plate NOT IN ('', own.plate) AND ",
+    instead: "false AND ",
+    suites: ["http/photo-changes"],
+  },
+  {
+    ...{ lets: "a bulk change over another's", file: "src/domain/cars/bulk/settle-cars.ts" },
+    guard: "THEN ${to} ELSE ${otherwise} END",
+    instead: "THEN ${to} ELSE ${otherwise && to} END",
+    suites: ["http/bulk-changes"],
+  },
+  {
+    ...{ lets: "a cancelled import in", file: "src/domain/imports/carry-out-import.ts" },
+    guard: "  if (ended.count === 0) throw new ImportEnded();\n",
+    suites: ["http/imports"],
+  },
+  {
+    ...{ lets: "a formula into a spreadsheet", file: "src/domain/cars/import/csv-line.ts" },
+    guard: "FORMULA.test(cell) && !isUnknownWord(cell)",
+    instead: "FORMULA.test(cell) && isUnknownWord(cell)",
+    suites: ["import/export-stock", "import/exported-cells"],
   },
 ];
