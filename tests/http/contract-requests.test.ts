@@ -13,7 +13,10 @@ const templates = [...new Set(operations.map(({ template }) => template))];
 afterAll(() => app.close());
 
 const authorization = { Authorization: `Bearer ${staff.token}` };
-const params = { id: crypto.randomUUID(), slug: "none", token: "none", name: "suv-putih-side.svg" };
+const params = {
+  ...{ id: crypto.randomUUID(), slug: "none", token: "none" },
+  ...{ name: "suv-putih-side.svg", step: "photos" },
+};
 
 async function problemAt(path: string, init: RequestInit = {}) {
   const headers = { ...authorization, ...init.headers };

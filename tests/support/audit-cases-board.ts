@@ -13,7 +13,7 @@ export const refusalsOfBoard = (a: Dealership): Record<string, Refused[]> => ({
   ],
   "PATCH /api/admin/cars/{id}/preparation-steps/{step}": [
     [{ params: { id: a.cars.sold.id, step: "price" }, body: { state: "done" } }, 409],
-    [{ params: { id: a.cars.draft.id, step: "photos" }, body: { state: "done" } }, 409],
+    [{ params: { id: a.cars.held.id, step: "photos" }, body: { state: "done" } }, 409],
     [
       { params: { id: a.cars.draft.id, step: "price" }, body: { assigneeId: a.staff.inactive } },
       400,
