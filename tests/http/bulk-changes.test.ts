@@ -34,7 +34,7 @@ const apply = (id: string, mode = "leave_changed", call = boss) =>
   call("POST", `/bulk-changes/${id}/apply`, { mode });
 const undo = (id: string) => boss("POST", `/bulk-changes/${id}/undo`);
 const carsOf = async (id: string, query = "limit=100") =>
-  (await boss("GET", `/bulk-changes/${id}/cars?${query}`)).body.data;
+  (await boss("GET", `/bulk-changes/${id}/items?${query}`)).body.data;
 const rows = (model: string) =>
   stage.rows(
     `SELECT id, price_idr::int8::text AS price, status, version, listed_at FROM cars

@@ -141,7 +141,8 @@ describe("secrets at rest", () => {
     expect(secrets.open(other, SEED, sealed)).rejects.toThrow();
     expect(secrets.open(tenant.id, "emails.content_sealed", sealed)).rejects.toThrow();
     const [id = "", body = ""] = sealed.split(".");
-    for (const at of [0, 20, body.length - 1]) {
+    // Of the last character some bits say nothing.
+    for (const at of [0, 20, body.length - 2]) {
       const flipped = body[at] === "A" ? "B" : "A";
       const changed = `${id}.${body.slice(0, at)}${flipped}${body.slice(at + 1)}`;
       expect(secrets.open(tenant.id, SEED, changed)).rejects.toThrow();

@@ -41,7 +41,7 @@ const PERMISSIONS: Record<string, Permission> = {
   "POST /api/admin/bulk-changes": "cars:write",
   "GET /api/admin/bulk-changes": "cars:read",
   "GET /api/admin/bulk-changes/{id}": "cars:read",
-  "GET /api/admin/bulk-changes/{id}/cars": "cars:read",
+  "GET /api/admin/bulk-changes/{id}/items": "cars:read",
   "POST /api/admin/bulk-changes/{id}/apply": "cars:write",
   "POST /api/admin/bulk-changes/{id}/undo": "cars:write",
   "GET /api/admin/stock/ageing": "cars:read",

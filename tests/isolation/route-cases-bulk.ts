@@ -16,7 +16,7 @@ export const BULK: Record<string, RouteCase> = {
   },
   "GET /api/admin/bulk-changes": { ask: () => ({}), foreign: 200 },
   "GET /api/admin/bulk-changes/{id}": { ask: made },
-  "GET /api/admin/bulk-changes/{id}/cars": {
+  "GET /api/admin/bulk-changes/{id}/items": {
     ask: made,
     smuggled: (own, other) => [[{ ...made(own), query: { cursor: other.bulk.made.carId } }, 200]],
   },

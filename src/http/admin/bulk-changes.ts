@@ -37,7 +37,7 @@ const preview = createRoute({
   tags,
   summary: "See what a change would make of many cars",
   description:
-    "Cars are named by up to 1,000 ids, or by a filter that fits up to 10,000. Nothing changes yet: the answer counts what would, and `…/cars` tells each car with what it would be, or why not. A dealership's latest ten previews are kept, for an hour.",
+    "Cars are named by up to 1,000 ids, or by a filter that fits up to 10,000. Nothing changes yet: the answer counts what would, and `…/items` tells each car with what it would be, or why not. A dealership's latest ten previews are kept, for an hour.",
   ...staffOnly("cars:write"),
   request: { body: body(NewBulkChange) },
   responses: { 201: answer(BulkAnswer, "The preview."), ...staffProblems, ...writeProblems },
@@ -69,7 +69,7 @@ const get = createRoute({
 
 const cars = createRoute({
   method: "get",
-  path: "/bulk-changes/{id}/cars",
+  path: "/bulk-changes/{id}/items",
   tags,
   summary: "What a change makes, or made, of each car",
   description:
