@@ -130,7 +130,7 @@ const STORIES: Record<string, Ask[]> = {
 
 const check = async (operation: NamedOperation, asks: Ask[], as: Sender, due?: RegExp) => {
   const found = await worlds.ask(operation, asks, as, due);
-  expect(found, JSON.stringify(asks)).toEqual([]);
+  expect(found, JSON.stringify(asks.slice(0, 5))).toEqual([]);
 };
 
 async function forgetRates() {
@@ -186,12 +186,23 @@ describe.each(cases)("$key", (operation) => {
   if (path) {
     test("answers to every name of A's as if it were alone", async () => {
       await forgetRates();
-      const rows = Object.values(await rowsOf(alone.owner, alone.tables, a.id)).flat();
-      const names = new Set(
+      const tables = Object.values(await rowsOf(alone.owner, alone.tables, a.id)).map((rows) =>
         rows.flatMap((row) => [row["id"], row["slug"]]).filter((name) => typeof name === "string"),
       );
-      for (const name of names) {
-        await check(operation, [{ ...own, params: { [path.name]: name } }], first);
+      const ownName = String(own.params?.[path.name]);
+      // Those that may do something are asked one by one, and the others, which do nothing, together.
+      const doing = method === "GET" ? [] : (tables.find((names) => names.includes(ownName)) ?? []);
+      const idle = [...new Set(tables.flat()).difference(new Set(doing))];
+      // Fewer than the wrong tokens that a client may try.
+      const together = Array.from({ length: Math.ceil(idle.length / 50) }, (_, n) =>
+        idle.slice(50 * n, 50 * (n + 1)),
+      );
+      for (const names of [...together, ...doing.map((name) => [name])]) {
+        const asks = names.map((name) => ({
+          ...own,
+          params: { ...own.params, [path.name]: name },
+        }));
+        await check(operation, asks, first);
       }
     });
   }
