@@ -54,10 +54,10 @@ export async function checksums(
   tenantIds: string[],
   touch: "and touch" | "alone" = "alone",
 ): Promise<Record<string, string>> {
-  const row = touch === "alone" ? "t::text" : "t::text || t.ctid || t.xmax";
+  const place = touch === "alone" ? "0" : "hashtextextended(t.ctid || ' ' || t.xmax, 0)";
   const parts = tables.map(
     ({ name, key }) => `SELECT '${name} of ' || t.${key} AS name,
-      count(*) || ' rows, ' || md5(string_agg(${row}, '|' ORDER BY t::text)) AS checksum
+      count(*) || ' rows, ' || sum(hash_record_extended(t, ${place})::numeric) AS checksum
       FROM ${name} t WHERE t.${key} = ANY ($1) GROUP BY t.${key}`,
   );
   const { rows } = await owner.query<{ name: string; checksum: string }>({
