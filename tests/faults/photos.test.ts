@@ -1,6 +1,6 @@
 /**
  * A server that is killed while photos come in leaves nothing behind and loses nothing that it
- * answered for. PHOTO_KILLS sets how often for each store; 3 unless told.
+ * answered for. PHOTO_KILLS sets how often for each store; 2 unless told.
  */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, readdir, rm, utimes } from "node:fs/promises";
@@ -16,7 +16,7 @@ import { type Answer, noisyPhoto, openPhotoClient, sha256Of } from "../support/p
 import { startTestS3 } from "../support/s3-server.ts";
 
 setDefaultTimeout(30 * 60_000);
-const KILLS = Number(process.env["PHOTO_KILLS"] ?? 3);
+const KILLS = Number(process.env["PHOTO_KILLS"] ?? 2);
 /** Milliseconds within which a kill strikes; of the others what one takes that nothing disturbs. */
 const STRIKES_WITHIN = { form: 0, completion: 0, rendering: 1_200 };
 const KINDS = ["form", "completion", "rendering"] as const;

@@ -52,7 +52,8 @@ describe("whatever B has a name for", () => {
           await app.deps.rateLimits.admin.reset(`${a.id}:${id}`);
         await app.deps.rateLimits.apiKey.reset(`${a.id}:${a.apiKey}`);
         const answers = names.map(async (name) => {
-          const ask = { ...askOf(operation), params: { [parameter]: name } };
+          const own = askOf(operation);
+          const ask = { ...own, params: { ...own.params, [parameter]: name } };
           const { status } = await send(app, operation, ask, { host: a.host, token, ...guise });
           met.set(status, name);
         });
