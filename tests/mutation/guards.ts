@@ -256,7 +256,7 @@ export const GUARDS: Guard[] = [
   },
   {
     ...{ lets: "a bad key in where an answer is ready", file: FRONT_DOOR },
-    guard: " || asked.authorization !== undefined",
+    guard: ` || asked["authorization"] !== undefined`,
     suites: ["http/public-answers"],
   },
   {

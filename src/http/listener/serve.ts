@@ -1,0 +1,67 @@
+import type { Logger } from "../../infra/logger.ts";
+import type { AppEnv } from "../env.ts";
+import type { FrontDoor } from "../front-door.ts";
+import { listen } from "./listen.ts";
+import { createPeers } from "./peers.ts";
+
+/** Bytes; Bun cuts the connection here, far above the limit that is answered with a problem. */
+const HARD_BODY_LIMIT = 640 * 1024 * 1024;
+
+export interface Serving {
+  port: number;
+  /** Takes no more connections; resolves when what is under way is answered, and has arrived. */
+  stop(): Promise<void>;
+  /** Ends every connection at once. */
+  terminate(): Promise<void>;
+}
+
+/**
+ * Serves an app on a port: what its door has ready from the connection itself, everything else by a
+ * server behind it that this machine alone can reach.
+ * @throws when the port is taken.
+ */
+export function serve(options: {
+  port: number;
+  /** With other processes, on Linux. */
+  sharesPort: boolean;
+  app: {
+    fetch(request: Request, bindings: AppEnv["Bindings"]): Response | Promise<Response>;
+    frontDoor: FrontDoor;
+  };
+  log: Logger;
+}): Serving {
+  const { app, ...rest } = options;
+  const server = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    maxRequestBodySize: HARD_BODY_LIMIT,
+    fetch: (request) => app.fetch(withAddress(request), { server: bindings }),
+  });
+  const peers = createPeers((request) => server.requestIP(request));
+  const bindings = {
+    requestIP: peers.requestIP,
+    timeout: (request: Request, seconds: number) => server.timeout(request, seconds),
+  };
+  const behind = { port: server.port ?? 0, peers };
+  const listener = listen({ ...rest, frontDoor: app.frontDoor, behind });
+  return {
+    port: listener.port,
+    stop: async () => {
+      const hasEnded = listener.stop();
+      await server.stop();
+      await server.stop(true);
+      await hasEnded;
+    },
+    terminate: async () => {
+      await server.stop(true);
+      listener.terminate();
+    },
+  };
+}
+
+/** Without a Host header, as in HTTP/1.0, Bun gives a bare path for an address. */
+function withAddress(request: Request): Request {
+  return request.url.startsWith("/")
+    ? new Request(`http://unknown${request.url}`, request)
+    : request;
+}
