@@ -1,6 +1,5 @@
 import type { Deps } from "../deps.ts";
 import { isOpen } from "../domain/tenants/assert-open.ts";
-import { loggedOutcome } from "../infra/access-log.ts";
 import { acceptedEncoding } from "./accepted-encoding.ts";
 import { clientAddress, networkOf } from "./client-address.ts";
 import { isVisit } from "./is-visit.ts";
@@ -40,9 +39,6 @@ export interface DoorAnswer {
 /** Answers what is ready, at once; null for everything else. */
 export type FrontDoor = (asked: Asked) => DoorAnswer | null;
 
-const logged = (tenant: string, route: string, status: number) =>
-  loggedOutcome({ tenant, method: "GET", route, status });
-
 /**
  * Does for a public answer that is ready what the whole chain of middleware would do, by the same
  * functions: the dealership and whether it is open, the limit of its visitor, the headers that
@@ -52,6 +48,8 @@ export function createFrontDoor(deps: Deps, answers: PublicAnswers): FrontDoor {
   const { tenants, config, clock, accessLog, carViews, isRobot } = deps;
   const { TRUST_PROXY, BASE_DOMAIN } = config;
   const limiter = deps.rateLimits.public;
+  const logged = (tenant: string, route: string, status: number) =>
+    accessLog.outcome({ tenant, method: "GET", route, status });
 
   return ({ target, headers: asked, peer }) => {
     const started = performance.now();

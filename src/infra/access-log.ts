@@ -18,12 +18,13 @@ export interface Outcome {
 /** An outcome as a part of a line: the same for all requests with it. */
 export type LoggedOutcome = string & { readonly "": unique symbol };
 
-export function loggedOutcome({ tenant, method, route, status }: Outcome): LoggedOutcome {
+function loggedOutcome({ tenant, method, route, status }: Outcome): LoggedOutcome {
   const whose = tenant ? `,"tenant":"${tenant}"` : "";
   return `"${whose},"method":"${method}","route":"${route}","status":${status},"ms":` as LoggedOutcome;
 }
 
 export interface AccessLog {
+  outcome(outcome: Outcome): LoggedOutcome;
   /**
    * @param requestId checked, where it is the client's own.
    * @param ms milliseconds that it took.
@@ -71,6 +72,7 @@ export function createAccessLog(log: Logger): AccessLog {
   };
 
   return {
+    outcome: loggedOutcome,
     write: (requestId, outcome, ms) => {
       if (!log.isLevelEnabled("info")) return;
       waiting += `${beginningOf(Date.now())}${requestId}${outcome}${written(ms)},"msg":"request"}\n`;

@@ -1,6 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { routePath } from "hono/route";
-import { type AccessLog, loggedOutcome } from "../../infra/access-log.ts";
+import type { AccessLog } from "../../infra/access-log.ts";
 import type { Logger } from "../../infra/logger.ts";
 import { clientAddress, networkOf } from "../client-address.ts";
 import type { AppEnv } from "../env.ts";
@@ -33,7 +33,7 @@ export function requestContext(options: {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
       if (!c.res.headers.has(name)) c.header(name, value);
     }
-    const outcome = loggedOutcome({
+    const outcome = options.accessLog.outcome({
       ...{ tenant: c.get("tenant")?.slug, method: c.req.method },
       ...{ route: routePath(c, -1), status: c.res.status },
     });
