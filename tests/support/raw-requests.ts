@@ -69,6 +69,7 @@ export const ODD_REQUESTS = {
   nothingElse: `GET ${READY} HTTP/1.1\r\n\r\n`,
   emptyHost: rawGet("", READY),
   twoHosts: get("Host: evil.test"),
+  anotherHostFirst: rawGet("evil.test", READY, `Host: ${HOST}`),
   sameHostTwice: get(`Host: ${HOST}`),
   hostInCapitals: rawGet(HOST.toUpperCase().replace("{HOST}", HOST), READY).replace("Host", "HOST"),
   hostWithPort: rawGet(`${HOST}:80`, READY),

@@ -45,6 +45,8 @@ export function serveStandIn(
   });
 }
 
+export const isLinux = process.platform === "linux";
+
 /** The open files and connections of this process, on Linux. */
 export const openDescriptors = async () =>
   (await Array.fromAsync(new Bun.Glob("*").scan({ cwd: "/proc/self/fd", onlyFiles: false })))
