@@ -28,8 +28,8 @@ interface Connection {
   activeAt: number;
 }
 
-/** Milliseconds between two looks for connections that rest, and looks that one may rest for. */
-const [LOOK_INTERVAL, LOOKS_AT_REST] = [5_000, 2];
+/** Of the looks for connections that rest, so many one may rest for. */
+const LOOKS_AT_REST = 2;
 
 /** For both versions of IP, or for IPv4 where there is no other. */
 function listenOnAll(options: Omit<TCPSocketListenOptions<Connection>, "hostname">) {
@@ -53,8 +53,10 @@ export function listen(options: {
   frontDoor: FrontDoor;
   behind: Behind;
   log: Logger;
+  /** Milliseconds between two looks for connections that rest. */
+  lookInterval?: number;
 }): Listener {
-  const { frontDoor, behind, log } = options;
+  const { frontDoor, behind, log, lookInterval = 5_000 } = options;
   const connections = new Map<Socket<Connection>, Connection>();
   const stopped = Promise.withResolvers<void>();
   let isStopping = false;
@@ -120,7 +122,10 @@ export function listen(options: {
     const { address, sender } = connection;
     return createRelay(behind, {
       address,
-      take: (bytes) => sender.send(bytes, bytes.length, true),
+      take: (bytes) => {
+        if (!sender.isWaiting) connection.activeAt = looks;
+        return sender.send(bytes, bytes.length, true);
+      },
       onRoom: () => {
         connection.isHeldUp = false;
         goOn(socket);
@@ -147,6 +152,8 @@ export function listen(options: {
 
   function receive(socket: Socket<Connection>, bytes: Buffer): void {
     const connection = socket.data;
+    // Nothing is answered after the last answer.
+    if (connection.sender.isEnding) return;
     connection.activeAt = looks;
     if (connection.relay?.isBusy) passOn(socket, bytes, false);
     else if (connection.sender.isWaiting) keepUnread(socket, bytes);
@@ -170,6 +177,7 @@ export function listen(options: {
         if (!socket.data.sender.drain()) return;
         socket.data.relay?.resume();
         goOn(socket);
+        if (isStopping && isAtRest(socket.data)) socket.data.sender.end();
       },
       close,
       error: (socket, err) => {
@@ -187,7 +195,7 @@ export function listen(options: {
       if (connection.sender.isWaiting) socket.terminate();
       else if (isAtRest(connection)) socket.end();
     }
-  }, LOOK_INTERVAL);
+  }, lookInterval);
   look.unref();
 
   return {

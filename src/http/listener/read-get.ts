@@ -42,6 +42,9 @@ export function readGet(text: string, at: number): Get | null {
   return { target, lines: text.slice(first + 2, end + 2), end: end + END.length };
 }
 
+/** Fields; the server behind refuses more than 200. */
+const MOST_FIELDS = 100;
+
 /** Headers that are remembered: a client says the same each time, and many clients do. */
 const MOST_KNOWN = 2_000;
 /** Characters of each. */
@@ -71,6 +74,7 @@ export function readFields(lines: string): Record<string, string> | null {
 function parseFields(lines: string): Record<string, string> | null {
   if (!FIELDS.test(lines)) return null;
   const fields: Record<string, string> = {};
+  let count = 0;
   for (let at = 0; at < lines.length; ) {
     const colon = lines.indexOf(":", at);
     const end = lines.indexOf("\r\n", colon);
@@ -79,7 +83,8 @@ function parseFields(lines: string): Record<string, string> | null {
     if (BEYOND.has(name) || name in fields) return null;
     if (name === "connection" && value.toLowerCase() !== "keep-alive") return null;
     fields[name] = value;
+    count += 1;
     at = end + 2;
   }
-  return fields;
+  return count > MOST_FIELDS ? null : fields;
 }

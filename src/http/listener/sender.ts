@@ -12,10 +12,17 @@ export interface Sender {
   /** Ends the connection once everything is written. */
   end(): void;
   readonly isWaiting: boolean;
+  readonly isEnding: boolean;
 }
 
-/** Writes to a connection in order; what it does not take at once waits for its drain. */
-export function createSender(socket: Socket<unknown>): Sender {
+/**
+ * Writes to a connection in order; what it does not take at once waits for its drain.
+ * @param close what ends it once everything is written.
+ */
+export function createSender(
+  socket: Socket<unknown>,
+  close: () => void = () => socket.end(),
+): Sender {
   let waiting: Uint8Array[] = [];
   let isEnding = false;
 
@@ -29,7 +36,7 @@ export function createSender(socket: Socket<unknown>): Sender {
         return false;
       } else waiting.shift();
     }
-    if (isEnding) socket.end();
+    if (isEnding) close();
     return true;
   };
 
@@ -44,10 +51,13 @@ export function createSender(socket: Socket<unknown>): Sender {
     drain,
     end: () => {
       isEnding = true;
-      if (waiting.length === 0) socket.end();
+      if (waiting.length === 0) close();
     },
     get isWaiting() {
       return waiting.length > 0;
+    },
+    get isEnding() {
+      return isEnding;
     },
   };
 }

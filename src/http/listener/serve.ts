@@ -1,7 +1,7 @@
 import type { Logger } from "../../infra/logger.ts";
 import type { AppEnv } from "../env.ts";
 import type { FrontDoor } from "../front-door.ts";
-import { listen } from "./listen.ts";
+import { type Listener, listen } from "./listen.ts";
 import { createPeers } from "./peers.ts";
 
 /** Bytes; Bun cuts the connection here, far above the limit that is answered with a problem. */
@@ -24,6 +24,8 @@ export function serve(options: {
   port: number;
   /** With other processes, on Linux. */
   sharesPort: boolean;
+  /** Milliseconds; as for `listen`. */
+  lookInterval?: number;
   app: {
     fetch(request: Request, bindings: AppEnv["Bindings"]): Response | Promise<Response>;
     frontDoor: FrontDoor;
@@ -42,8 +44,10 @@ export function serve(options: {
     requestIP: peers.requestIP,
     timeout: (request: Request, seconds: number) => server.timeout(request, seconds),
   };
-  const behind = { port: server.port ?? 0, peers };
-  const listener = listen({ ...rest, frontDoor: app.frontDoor, behind });
+  const listener = listenOr(() => void server.stop(true), {
+    ...{ ...rest, frontDoor: app.frontDoor },
+    behind: { port: server.port ?? 0, peers },
+  });
   return {
     port: listener.port,
     stop: async () => {
@@ -57,6 +61,16 @@ export function serve(options: {
       listener.terminate();
     },
   };
+}
+
+/** @throws as `listen`, once what was begun for it is undone. */
+function listenOr(undo: () => void, options: Parameters<typeof listen>[0]): Listener {
+  try {
+    return listen(options);
+  } catch (error) {
+    undo();
+    throw error;
+  }
 }
 
 /** Without a Host header, as in HTTP/1.0, Bun gives a bare path for an address. */

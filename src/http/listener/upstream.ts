@@ -14,7 +14,7 @@ export interface Upstream {
   send(bytes: Uint8Array): boolean;
   pause(): void;
   resume(): void;
-  /** What was sent still arrives. */
+  /** Sends no more. What was sent still arrives, as the client's: the server behind closes after it. */
   end(): void;
 }
 
@@ -41,7 +41,7 @@ export function openUpstream(
 
   function open(opened: Socket<undefined>): void {
     socket = opened;
-    sender = createSender(opened);
+    sender = createSender(opened, () => opened.shutdown());
     from = opened.localPort;
     peers.set(from, client);
     for (const bytes of early.splice(0)) sender.send(bytes, bytes.length, true);
@@ -56,13 +56,18 @@ export function openUpstream(
   }
 
   Bun.connect<undefined>({
-    ...{ hostname: "127.0.0.1", port },
+    ...{ hostname: "127.0.0.1", port, allowHalfOpen: true },
     socket: {
       open,
-      data: (_, bytes) => onData(bytes),
+      data: (opened, bytes) => {
+        if (!isEnding) onData(bytes);
+        // It answers nobody, and so has read what it was sent.
+        else if (!sender?.isWaiting) opened.terminate();
+      },
       drain: () => {
         if (sender?.drain() && !isEnding) onRoom();
       },
+      end: (opened) => void opened.end(),
       close: () => {
         peers.delete(from);
         close();
