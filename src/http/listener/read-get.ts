@@ -49,6 +49,8 @@ const MOST_FIELDS = 100;
 const MOST_KNOWN = 2_000;
 /** Characters of each. */
 const LONGEST_KNOWN = 1_000;
+/** Of credentials, which are nobody's to remember. */
+const SECRET = /auth|cookie|token|key|secret/i;
 const known = new Map<string, Record<string, string>>();
 
 /**
@@ -60,10 +62,7 @@ export function readFields(lines: string): Record<string, string> | null {
   const found = known.get(lines);
   if (found) return found;
   const fields = parseFields(lines);
-  // Nobody's secrets.
-  if (!fields || lines.length > LONGEST_KNOWN || fields["authorization"] || fields["cookie"]) {
-    return fields;
-  }
+  if (!fields || lines.length > LONGEST_KNOWN || SECRET.test(lines)) return fields;
   if (known.size >= MOST_KNOWN) known.clear();
   // A part of a text keeps the whole of it in memory.
   const own = Buffer.from(lines, "latin1").toString("latin1");

@@ -72,7 +72,10 @@ export function openUpstream(
         peers.delete(from);
         close();
       },
-      error: (_, error) => close(error),
+      error: (broken, error) => {
+        close(error);
+        broken.terminate();
+      },
     },
   }).catch(close);
 
