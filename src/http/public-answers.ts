@@ -73,8 +73,11 @@ const PLAIN = /^[!-~]+$/;
 
 /** Lives for which an answer whose time is up is still given, while it is made again. */
 const LIVES_AS_STALE = 9;
-/** At once, in each process: what nobody waits for leaves room for what somebody does. */
-const MOST_RENEWALS = 2;
+/**
+ * At once, and milliseconds from one to the next, in each process: what nobody waits for leaves room
+ * for what somebody does. Within its lives the answers of 10,000 addresses are made again.
+ */
+const [MOST_RENEWALS, RENEWAL_GAP] = [2, 50];
 
 const VARY = "Accept-Encoding";
 /** As CORS has them for a client that sends no Origin. */
@@ -121,12 +124,14 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
   }
 
   let renewals = 0;
+  let lastRenewal = 0;
   const isToBeRenewed = ({ expiresAt }: ReadyAnswer, now = Date.now()) =>
-    expiresAt <= now && renewals < MOST_RENEWALS;
+    expiresAt <= now && renewals < MOST_RENEWALS && now - lastRenewal >= RENEWAL_GAP;
 
   /** Makes an answer again, for which nobody waits. */
   function renew(c: Context<AppEnv>, name: string, work: () => Promise<PublicBody>): void {
     renewals += 1;
+    lastRenewal = Date.now();
     makeOnce(c, name, work)
       .catch((err: unknown) => c.get("log").warn({ err, name }, "an answer was not made again"))
       .finally(() => {

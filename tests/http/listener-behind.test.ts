@@ -55,6 +55,7 @@ function open(answer: (given: string) => string | null) {
   const listener = listen({
     ...{ port: 0, sharesPort: false, log: createLogger("silent") },
     ...{ behind: { port: server.port, peers }, frontDoor: doorOf({ "/ready": "ready" }) },
+    fetch: () => new Response(null, { status: 404 }),
   });
   closing.push(
     () => listener.stop(),

@@ -1,6 +1,7 @@
 /** Whatever is sent, the listener answers as a plain server of Bun in front of the same app does. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createChance } from "../../scripts/storm/random.ts";
+import { readFields, readGet } from "../../src/http/listener/read-get.ts";
 import { type ListenerStage, openListenerStage, withoutOwn } from "../support/listener-stage.ts";
 import { parseAnswers } from "../support/raw-answers.ts";
 import { openRawClient } from "../support/raw-client.ts";
@@ -22,11 +23,18 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+interface Outcome {
+  answers: unknown[];
+  /** What is no whole answer. */
+  rest: string;
+  isEnded: boolean;
+}
+
 /**
  * What comes back and whether the connection ends, once nothing more came for so many milliseconds.
  * @param cut where the bytes are sent in two pieces.
  */
-async function outcome(port: number, bytes: string, cut: number, quiet: number): Promise<string> {
+async function outcome(port: number, bytes: string, cut: number, quiet: number): Promise<Outcome> {
   const client = await openRawClient(port);
   client.send(bytes.slice(0, cut));
   await Bun.sleep(1);
@@ -39,29 +47,46 @@ async function outcome(port: number, bytes: string, cut: number, quiet: number):
   }
   const { received, isEnded } = client;
   client.leave();
-  let answers: unknown;
   try {
-    const parsed = parseAnswers(received, isEnded);
-    answers = [parsed.answers.map(withoutOwn), parsed.rest.toString("latin1")];
+    const { answers, rest } = parseAnswers(received, isEnded);
+    return { answers: answers.map(withoutOwn), rest: rest.toString("latin1"), isEnded };
   } catch {
-    answers = received.toString("latin1");
+    return { answers: [], rest: received.toString("latin1"), isEnded };
   }
-  return JSON.stringify({ answers, isEnded }, null, 1);
+}
+
+/** Whether bytes are plain GETs one behind the other, and nothing else. */
+function areGets(bytes: string): boolean {
+  for (let at = 0; at < bytes.length; ) {
+    const get = readGet(bytes, at);
+    if (!get || !readFields(get.lines)) return false;
+    at = get.end;
+  }
+  return true;
+}
+
+/** Bun ends a connection on which a GET comes while another is answered; the listener answers both. */
+function agree(bytes: string, oracle: Outcome, listener: Outcome): boolean {
+  if (Bun.deepEquals(oracle, listener)) return true;
+  const inCommon = listener.answers.slice(0, oracle.answers.length);
+  const isBrokenOff = oracle.isEnded && oracle.rest === "" && areGets(bytes);
+  return isBrokenOff && Bun.deepEquals(oracle.answers, inCommon);
 }
 
 /** What differs; looked at for longer the second time, as this machine may be slow. */
 async function difference(bytes: string, cut = bytes.length) {
   const sent = bytes.replaceAll("{host}", stage.tenant.host);
   const { oracle, listener } = stage.ports;
-  let told = ["", ""];
+  let told: unknown;
   for (const quiet of [80, 1_500]) {
-    told = await Promise.all([
+    const [expected, got] = await Promise.all([
       outcome(oracle, sent, cut, quiet),
       outcome(listener, sent, cut, quiet),
     ]);
-    if (told[0] === told[1]) return null;
+    if (agree(sent, expected, got)) return null;
+    told = { sent: sent.slice(0, 2_000), cut, expected, got };
   }
-  return { sent: sent.slice(0, 2_000), cut, oracle: told[0], listener: told[1] };
+  return told;
 }
 
 async function differences(cases: { bytes: string; cut?: number }[]) {
@@ -96,6 +121,6 @@ describe("the listener answers as a plain server does", () => {
     });
     expect(await differences(cases)).toEqual([]);
     expect(stage.given.ready - before.ready).toBeGreaterThan(MUTATIONS / 4);
-    expect(stage.given.passedOn - before.passedOn).toBeGreaterThan(MUTATIONS / 4);
+    expect(stage.given.byChain - before.byChain).toBeGreaterThan(MUTATIONS / 4);
   });
 });

@@ -7,9 +7,9 @@ const READY = Object.fromEntries(
   Array.from({ length: 50 }, (_, n) => [`/ready-${n}`, `ready ${n} `.repeat(n * n)]),
 );
 
-let passedOn = 0;
+let byChain = 0;
 beforeEach(() => {
-  passedOn = 0;
+  byChain = 0;
 });
 async function answer(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
@@ -19,7 +19,7 @@ async function answer(request: Request): Promise<Response> {
 
 const serving = serveStandIn(
   (request) => {
-    passedOn += 1;
+    byChain += 1;
     // As the app does for what comes by another way: without a wait.
     const ready = READY[new URL(request.url).pathname];
     return ready === undefined ? answer(request) : new Response(ready);
@@ -88,7 +88,7 @@ describe("requests are answered whole and in order", () => {
         .join(""),
     ]);
     expect(await bodies(client, 50)).toEqual(Object.values(READY));
-    expect(passedOn).toBe(0);
+    expect(byChain).toBe(0);
     client.leave();
   });
 
@@ -98,7 +98,7 @@ describe("requests are answered whole and in order", () => {
       expect(await bodies(client, 21)).toEqual([...Array(20).fill(MIXED[0][1]), body]);
       client.leave();
     }
-    expect(passedOn).toBe(2);
+    expect(byChain).toBe(2);
   });
 
   test("one after another over one connection", async () => {
@@ -121,7 +121,7 @@ describe("requests are answered whole and in order", () => {
     expect(await bodies(client, 6)).toEqual(
       Array.from({ length: 6 }, (_, n) => (n % 2 ? (READY["/ready-3"] ?? "") : "GET /slow ")),
     );
-    expect(passedOn).toBe(3);
+    expect(byChain).toBe(3);
     client.leave();
   });
 });

@@ -11,8 +11,8 @@ export interface ListenerStage {
   serving: Serving;
   /** The listener's port, and the plain server's. */
   ports: { listener: number; oracle: number };
-  /** Answers that were ready and that the listener gave, and requests that its server was passed. */
-  readonly given: { ready: number; passedOn: number };
+  /** Answers that were ready and that the listener gave, and requests that went through the whole chain. */
+  readonly given: { ready: number; byChain: number };
   close(): Promise<void>;
 }
 
@@ -23,12 +23,12 @@ export async function openListenerStage(options: TestAppOptions = {}): Promise<L
   });
   const tenant = await createTestTenant(app);
   const { fetch, frontDoor } = createApp(app.deps);
-  const given = { ready: 0, passedOn: 0 };
+  const given = { ready: 0, byChain: 0 };
   const serving = serve({
     ...{ port: 0, sharesPort: false, log: app.deps.log },
     app: {
       fetch: (request, bindings) => {
-        given.passedOn += 1;
+        given.byChain += 1;
         return fetch(request, bindings);
       },
       frontDoor: (asked) => {

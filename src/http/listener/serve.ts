@@ -1,7 +1,7 @@
 import type { Logger } from "../../infra/logger.ts";
-import type { AppEnv } from "../env.ts";
 import type { FrontDoor } from "../front-door.ts";
 import { type Listener, listen } from "./listen.ts";
+import type { Fetch } from "./make-answer.ts";
 import { createPeers } from "./peers.ts";
 
 /** Bytes; Bun cuts the connection here, far above the limit that is answered with a problem. */
@@ -16,8 +16,8 @@ export interface Serving {
 }
 
 /**
- * Serves an app on a port: what its door has ready from the connection itself, everything else by a
- * server behind it that this machine alone can reach.
+ * Serves an app on a port: the public API from the connection itself, everything else by a server
+ * behind it that this machine alone can reach.
  * @throws when the port is taken.
  */
 export function serve(options: {
@@ -26,10 +26,7 @@ export function serve(options: {
   sharesPort: boolean;
   /** Milliseconds; as for `listen`. */
   lookInterval?: number;
-  app: {
-    fetch(request: Request, bindings: AppEnv["Bindings"]): Response | Promise<Response>;
-    frontDoor: FrontDoor;
-  };
+  app: { fetch: Fetch; frontDoor: FrontDoor };
   log: Logger;
 }): Serving {
   const { app, ...rest } = options;
@@ -45,7 +42,7 @@ export function serve(options: {
     timeout: (request: Request, seconds: number) => server.timeout(request, seconds),
   };
   const listener = listenOr(() => void server.stop(true), {
-    ...{ ...rest, frontDoor: app.frontDoor },
+    ...{ ...rest, frontDoor: app.frontDoor, fetch: app.fetch },
     behind: { port: server.port ?? 0, peers },
   });
   return {
