@@ -10,13 +10,16 @@ export type Fetch = (
 /** Whose answers are short, come at once and say how long they are. */
 const MADE_HERE = /^\/api\/(?:cars|site)(?![^/?])/;
 
+/** A name or an address, and perhaps a port. */
+const PLAIN_HOST = /^[\w.:[\]-]+$/;
+
 /**
  * The request for a plain GET of the public API; null for another one, and for an address that the
  * server behind might read in another way.
  */
 export function readRequest(target: string, headers: Record<string, string>): Request | null {
   const { host } = headers;
-  if (host === undefined || !MADE_HERE.test(target)) return null;
+  if (host === undefined || !PLAIN_HOST.test(host) || !MADE_HERE.test(target)) return null;
   const address = `http://${host}${target}`;
   if (URL.parse(address)?.href !== address) return null;
   return new Request(address, { headers });
