@@ -74,10 +74,10 @@ const PLAIN = /^[!-~]+$/;
 /** Lives for which an answer whose time is up is still given, while it is made again. */
 const LIVES_AS_STALE = 9;
 /**
- * At once, and milliseconds from one to the next, in each process: what nobody waits for leaves room
- * for what somebody does. Within its lives the answers of 10,000 addresses are made again.
+ * How much longer than the last one took it is until the next, in each process: what nobody waits for
+ * takes a fiftieth of the time at the most, and leaves the rest to whoever does.
  */
-const [MOST_RENEWALS, RENEWAL_GAP] = [2, 50];
+const REST_AFTER_RENEWAL = 50;
 
 const VARY = "Accept-Encoding";
 /** As CORS has them for a client that sends no Origin. */
@@ -123,19 +123,19 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     return isCurrent && found.expiresAt + LIVES_AS_STALE * ttl > now ? found : null;
   }
 
-  let renewals = 0;
-  let lastRenewal = 0;
+  let nextRenewal = 0;
   const isToBeRenewed = ({ expiresAt }: ReadyAnswer, now = Date.now()) =>
-    expiresAt <= now && renewals < MOST_RENEWALS && now - lastRenewal >= RENEWAL_GAP;
+    expiresAt <= now && nextRenewal <= now;
 
   /** Makes an answer again, for which nobody waits. */
   function renew(c: Context<AppEnv>, name: string, work: () => Promise<PublicBody>): void {
-    renewals += 1;
-    lastRenewal = Date.now();
+    const started = Date.now();
+    nextRenewal = Number.POSITIVE_INFINITY;
     makeOnce(c, name, work)
       .catch((err: unknown) => c.get("log").warn({ err, name }, "an answer was not made again"))
       .finally(() => {
-        renewals -= 1;
+        const took = Math.max(1, Date.now() - started);
+        nextRenewal = Date.now() + REST_AFTER_RENEWAL * took;
       });
   }
 

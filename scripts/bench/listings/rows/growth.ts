@@ -62,6 +62,7 @@ async function compare(
     const contenders = { large: () => pace(stage, large), small: () => pace(stage, small) };
     await contenders.large();
     await contenders.small();
+    await Promise.all([atRest(large.server), atRest(small.server)]);
     const runs = await interleave(stage.plan.rounds, contenders, onRound);
     const of = (name: keyof typeof runs) => runs[name].map((run) => run.p95);
     const isOnTime = (round: number) =>
