@@ -8,7 +8,7 @@ import { mountAdmin } from "./http/admin/mount-admin.ts";
 import { ONE_PHOTO, PHOTOS } from "./http/admin/photos.ts";
 import { docs } from "./http/docs.ts";
 import type { AppEnv } from "./http/env.ts";
-import { createFrontDoor } from "./http/front-door.ts";
+import { createFrontDoor, type FrontDoor, responseOf } from "./http/front-door.ts";
 import { accountOnly, authenticate } from "./http/middleware/authenticate.ts";
 import { limitCaller } from "./http/middleware/limit-caller.ts";
 import { neverStored } from "./http/middleware/never-stored.ts";
@@ -29,7 +29,7 @@ import { jwks } from "./http/public/jwks.ts";
 import { mediaFiles } from "./http/public/media-files.ts";
 import { mountPublic } from "./http/public/mount-public.ts";
 import { photos } from "./http/public/photos.ts";
-import { createPublicAnswers } from "./http/public-answers.ts";
+import { createPublicAnswers, targetOf } from "./http/public-answers.ts";
 import { fonnteWebhook } from "./http/webhooks/fonnte.ts";
 
 /** Bytes; no answer of this API needs a larger question, but for a file, and what a form puts around it. */
@@ -156,8 +156,23 @@ export function createApp(deps: Deps) {
 
   const frontDoor = createFrontDoor(deps, answers);
   const { fetch } = app;
-  app.fetch = (request, bindings, context) =>
-    frontDoor(request, (bindings as AppEnv["Bindings"] | undefined)?.server) ??
-    fetch(request, bindings, context);
-  return app;
+  app.fetch = (request, bindings, context) => {
+    const { server } = (bindings as AppEnv["Bindings"] | undefined) ?? {};
+    return answerAtTheDoor(frontDoor, request, server) ?? fetch(request, bindings, context);
+  };
+  return Object.assign(app, { frontDoor });
+}
+
+function answerAtTheDoor(
+  frontDoor: FrontDoor,
+  request: Request,
+  server: AppEnv["Bindings"]["server"],
+): Response | null {
+  if (request.method !== "GET") return null;
+  const answer = frontDoor({
+    target: targetOf(request.url),
+    headers: request.headers.toJSON(),
+    peer: server?.requestIP(request)?.address,
+  });
+  return answer && responseOf(answer);
 }

@@ -1,14 +1,12 @@
 import { createApp } from "./app.ts";
 import { createDeps, type Surroundings } from "./deps.ts";
+import { serve } from "./http/listener/serve.ts";
 import { runDailies } from "./jobs/run-dailies.ts";
 import { runInbox } from "./jobs/run-inbox.ts";
 import { runWorker } from "./jobs/run-worker.ts";
 
 /** Milliseconds that requests and jobs under way may take after a stop is asked for. */
 const DRAIN_LIMIT = 10_000;
-/** Bytes; Bun cuts the connection here, far above the limit that is answered with a problem. */
-const HARD_BODY_LIMIT = 640 * 1024 * 1024;
-
 /** Milliseconds in which a second signal is an echo of the first. */
 const REPEAT_WINDOW = 2_000;
 
@@ -25,14 +23,8 @@ export interface WebServer {
  */
 export function startWeb(surroundings: Surroundings, { sharesPort = false } = {}): WebServer {
   const deps = createDeps(surroundings);
-  const app = createApp(deps);
-  const server = Bun.serve({
-    port: surroundings.config.PORT,
-    reusePort: sharesPort,
-    maxRequestBodySize: HARD_BODY_LIMIT,
-    fetch: (request, bunServer) => app.fetch(withAddress(request), { server: bunServer }),
-  });
-  const { NODE_ENV, SMTP_URL } = surroundings.config;
+  const { NODE_ENV, SMTP_URL, PORT } = surroundings.config;
+  const serving = serve({ port: PORT, sharesPort, app: createApp(deps), log: deps.log });
   if (NODE_ENV === "production" && !SMTP_URL) {
     deps.log.warn("SMTP_URL is not set: invitations and password resets reach nobody");
   }
@@ -40,13 +32,13 @@ export function startWeb(surroundings: Surroundings, { sharesPort = false } = {}
   const inbox = runInbox(deps);
   const dailies = runDailies(deps);
   return {
-    port: server.port ?? surroundings.config.PORT,
+    port: serving.port,
     stop: async () => {
       const drained = Promise.all([
-        ...[deps.live.close(), server.stop(), worker.stop(), inbox.stop(), dailies.stop()],
+        ...[deps.live.close(), serving.stop(), worker.stop(), inbox.stop(), dailies.stop()],
       ]);
-      const late = Bun.sleep(DRAIN_LIMIT).then(() => server.stop(true));
-      await Promise.race([drained, late]);
+      await Promise.race([drained, Bun.sleep(DRAIN_LIMIT)]);
+      await serving.terminate();
       await deps.close();
     },
   };
@@ -67,11 +59,4 @@ export function stopRequested(): Promise<NodeJS.Signals> {
       });
     }
   });
-}
-
-/** Without a Host header, as in HTTP/1.0, Bun gives a bare path for an address. */
-function withAddress(request: Request): Request {
-  return request.url.startsWith("/")
-    ? new Request(`http://unknown${request.url}`, request)
-    : request;
 }

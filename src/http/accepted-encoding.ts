@@ -1,11 +1,10 @@
-import { LRUCache } from "lru-cache";
-
 /** In the order of preference: the smallest body first. */
 export const ENCODINGS = ["br", "zstd", "gzip"] as const;
 export type Encoding = (typeof ENCODINGS)[number] | "identity";
 
-/** Browsers have a handful of these headers. */
-const known = new LRUCache<string, Encoding>({ max: 500 });
+/** Browsers have a handful of these headers; a flood of others only has them looked at again. */
+const MOST_KNOWN = 500;
+const known = new Map<string, Encoding>();
 
 /** Of a name in Accept-Encoding, 0 to 1; null when it is not named (RFC 9110, 12.5.3). */
 function weightOf(header: string, name: string): number | null {
@@ -35,6 +34,7 @@ export function acceptedEncoding(header: string | undefined): Encoding {
   const found = known.get(header);
   if (found) return found;
   const chosen = choose(header);
+  if (known.size >= MOST_KNOWN) known.clear();
   known.set(header, chosen);
   return chosen;
 }

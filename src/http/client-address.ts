@@ -1,7 +1,5 @@
-import type { AppEnv } from "./env.ts";
-
 /** Without the prefix that a socket for both versions of IP gives an IPv4 address. */
-const plainAddress = (address: string) =>
+export const plainAddress = (address: string) =>
   address.includes(":")
     ? address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "").slice(0, 64)
     : address.slice(0, 64);
@@ -22,13 +20,15 @@ function appended(forwarded: string | undefined): string | undefined {
   return last?.replace(/^(?:\[([\da-f:.]+)\]|(\d+(?:\.\d+){3}))(?::\d+)?$/i, "$1$2");
 }
 
-/** Who asks: the peer of the connection, or whom a trusted proxy names. */
+/**
+ * Who asks: the peer of the connection, or whom a trusted proxy names.
+ * @param asked the header, by names in lower case.
+ */
 export function clientAddress(
-  request: Request,
   asked: Record<string, string>,
-  server: AppEnv["Bindings"]["server"],
+  peer: string | undefined,
   trustProxy: boolean,
 ): string {
   const forwarded = trustProxy ? appended(asked["x-forwarded-for"]) : undefined;
-  return plainAddress(forwarded || server?.requestIP(request)?.address || "unknown");
+  return plainAddress(forwarded || peer || "unknown");
 }

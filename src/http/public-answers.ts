@@ -13,6 +13,7 @@ import { rateLimitPolicy } from "./middleware/rate-limit.ts";
 import {
   type AnswerKind,
   addEncoding,
+  bodyOf,
   giveReady,
   makeReady,
   type PublicBody,
@@ -44,6 +45,7 @@ export interface PublicAnswers {
   ): Promise<Response>;
   /**
    * What is ready for an address of a dealership, as it was asked for before; at once.
+   * @param address host as it was asked for, path and query.
    * @param now milliseconds since the epoch.
    */
   find(tenant: TenantRecord, address: string, now: number): ReadyAnswer | null;
@@ -63,14 +65,19 @@ export const typed = <T>(response: Response) =>
 export const canonical = (query: object): string =>
   JSON.stringify(Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** Host as it was asked for, path and query. */
-export const addressOf = (host: string, url: string): string =>
-  host + url.slice(url.indexOf("/", 8));
+/** Path and query of an absolute address. */
+export const targetOf = (url: string): string => url.slice(url.indexOf("/", 8));
+
+/** An address that is one whatever its bytes are taken for. */
+const PLAIN = /^[!-~]+$/;
 
 /** Lives for which an answer whose time is up is still given, while it is made again. */
 const LIVES_AS_STALE = 9;
-/** At once, in each process: what nobody waits for leaves room for what somebody does. */
-const MOST_RENEWALS = 2;
+/**
+ * How much longer than the last one took it is until the next, in each process: what nobody waits for
+ * takes a fiftieth of the time at the most, and leaves the rest to whoever does.
+ */
+const REST_AFTER_RENEWAL = 50;
 
 const VARY = "Accept-Encoding";
 /** As CORS has them for a client that sends no Origin. */
@@ -104,7 +111,7 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     const name = `${route} ${type}`;
     const vary = route.startsWith("/api/") ? CORS_HEADERS : { Vary: VARY };
     const headers = { ...vary, "RateLimit-Policy": policy };
-    const kind = kinds.get(name) ?? { route, type, headers, shared: {} };
+    const kind = kinds.get(name) ?? { route, type, headers, lines: {} };
     kinds.set(name, kind);
     return kind;
   }
@@ -116,17 +123,19 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     return isCurrent && found.expiresAt + LIVES_AS_STALE * ttl > now ? found : null;
   }
 
-  let renewals = 0;
+  let nextRenewal = 0;
   const isToBeRenewed = ({ expiresAt }: ReadyAnswer, now = Date.now()) =>
-    expiresAt <= now && renewals < MOST_RENEWALS;
+    expiresAt <= now && nextRenewal <= now;
 
   /** Makes an answer again, for which nobody waits. */
   function renew(c: Context<AppEnv>, name: string, work: () => Promise<PublicBody>): void {
-    renewals += 1;
+    const started = Date.now();
+    nextRenewal = Number.POSITIVE_INFINITY;
     makeOnce(c, name, work)
       .catch((err: unknown) => c.get("log").warn({ err, name }, "an answer was not made again"))
       .finally(() => {
-        renewals -= 1;
+        const took = Math.max(1, Date.now() - started);
+        nextRenewal = Date.now() + REST_AFTER_RENEWAL * took;
       });
   }
 
@@ -174,7 +183,8 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     }
     if (c.req.method === "GET") {
       const host = requestHost(c.req.header(), config.TRUST_PROXY) ?? "";
-      kept.set(tenant.id, addressOf(host, c.req.url), name, name.length);
+      const address = host + targetOf(c.req.url);
+      if (PLAIN.test(address)) kept.set(tenant.id, address, name, name.length);
     }
     const ifNoneMatch = c.req.header("If-None-Match");
     const parts = giveReady(ready, encoding, ifNoneMatch);
@@ -184,7 +194,7 @@ export function createPublicAnswers(deps: Deps): PublicAnswers {
     }
     // What CORS and the limits add is added after this.
     const { "RateLimit-Policy": _, ...headers } = readyHeaders(ready.kind, parts);
-    return c.newResponse(parts.body, parts.status, { ...headers, Vary: VARY });
+    return c.newResponse(bodyOf(parts), parts.status, { ...headers, Vary: VARY });
   };
 
   return {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip, zstdCompress } from "node:zlib";
 import type { PageViews } from "../domain/cars/views/view-counter.ts";
+import type { LoggedOutcome } from "../infra/access-log.ts";
 import type { ENCODINGS, Encoding } from "./accepted-encoding.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 
@@ -22,15 +23,18 @@ export interface AnswerKind {
   type: string;
   /** Of every answer by this route. */
   headers: Record<string, string>;
-  /** By encoding, or for clients that hold the body. */
-  shared: Partial<Record<Encoding | "unchanged", Headers>>;
+  /** The header as it is sent, but for what is one answer's own; by encoding, or for clients that hold the body. */
+  lines: Partial<Record<Encoding | "unchanged", string>>;
 }
 
 interface Variant {
-  /** Shared by all responses with it; bytes would be copied into each. */
-  body: Blob;
   encoding: Encoding;
   etag: string;
+  body: Uint8Array<ArrayBuffer>;
+  /** What is sent to everybody alike after a request's own header: the rest of the header, and this body. */
+  sent: Uint8Array<ArrayBuffer>;
+  /** The same for clients that hold the body, once one did. */
+  sentUnchanged?: Uint8Array<ArrayBuffer>;
 }
 
 export interface ReadyAnswer {
@@ -41,6 +45,8 @@ export interface ReadyAnswer {
   kind: AnswerKind;
   /** Of the page of a car. */
   views: PageViews | null;
+  /** What the access log says of it, by status. */
+  logged: Partial<Record<ReadyParts["status"], LoggedOutcome>>;
   digest: string;
   variants: Partial<Record<Encoding, Variant>>;
   /** Bodies that are being compressed. */
@@ -66,49 +72,63 @@ const compress: Record<(typeof ENCODINGS)[number], (bytes: Uint8Array) => Promis
 
 const COMMON = { "Cache-Control": CACHE_CONTROL, ...SECURITY_HEADERS };
 
-function variantOf(digest: string, encoding: Encoding, bytes: Uint8Array<ArrayBuffer>): Variant {
+function linesOf(kind: AnswerKind, name: Encoding | "unchanged"): string {
+  kind.lines[name] ??= Object.entries(headersOf(kind, name))
+    .map(([header, value]) => `${header}: ${value}\r\n`)
+    .join("");
+  return kind.lines[name];
+}
+
+function variantOf(
+  { kind, digest }: Pick<ReadyAnswer, "kind" | "digest">,
+  encoding: Encoding,
+  bytes: Uint8Array,
+): Variant {
   const etag = encoding === "identity" ? `"${digest}"` : `"${digest}-${encoding}"`;
-  return { body: new Blob([bytes]), encoding, etag };
+  const head = Buffer.from(
+    `ETag: ${etag}\r\nContent-Length: ${bytes.length}\r\n${linesOf(kind, encoding)}\r\n`,
+  );
+  const sent = new Uint8Array(head.length + bytes.length);
+  sent.set(head);
+  sent.set(bytes, head.length);
+  return { encoding, etag, sent, body: sent.subarray(head.length) };
 }
 
 type Known = Pick<ReadyAnswer, "version" | "expiresAt" | "kind" | "views">;
 
 export function makeReady({ body }: PublicBody, known: Known): ReadyAnswer {
-  const bytes = Buffer.from(body);
+  const bytes = new TextEncoder().encode(body);
   const digest = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
-  const variants = { identity: variantOf(digest, "identity", bytes) };
-  return { ...known, digest, variants };
+  const variants = { identity: variantOf({ ...known, digest }, "identity", bytes) };
+  return { ...known, logged: {}, digest, variants };
 }
 
 /** Adds a compressed body, unless it is there; once, however many ask. */
 export async function addEncoding(answer: ReadyAnswer, encoding: Encoding): Promise<void> {
   const plain = answer.variants.identity;
   if (answer.variants[encoding] || !plain || encoding === "identity") return;
-  if (plain.body.size < SMALLEST_COMPRESSED) {
+  if (plain.body.length < SMALLEST_COMPRESSED) {
     answer.variants[encoding] = plain;
     return;
   }
   answer.underWay ??= {};
-  answer.underWay[encoding] ??= plain.body
-    .bytes()
-    .then(compress[encoding])
-    .then((bytes) => {
-      answer.variants[encoding] = variantOf(answer.digest, encoding, new Uint8Array(bytes));
-      delete answer.underWay?.[encoding];
-    });
+  answer.underWay[encoding] ??= compress[encoding](plain.body).then((bytes) => {
+    answer.variants[encoding] = variantOf(answer, encoding, bytes);
+    delete answer.underWay?.[encoding];
+  });
   await answer.underWay[encoding];
 }
 
-/** Bytes of an answer, and of each body beside its own bytes, by the memory that many were seen to take. */
+/** Bytes of an answer, and of each body beside what is sent of it, by the memory that many were seen to take. */
 const OVERHEAD = 500;
-const BODY_OVERHEAD = 450;
+const BODY_OVERHEAD = 1_100;
 /** What the allocator rounds bodies up to, likewise. */
 const ROUNDING = 1.3;
 
 /** Bytes that it takes in memory. */
 export const sizeOf = ({ variants }: ReadyAnswer): number =>
   Object.values(variants).reduce(
-    (sum, { body }) => sum + Math.ceil(body.size * ROUNDING) + BODY_OVERHEAD,
+    (sum, { sent }) => sum + Math.ceil(sent.length * ROUNDING) + BODY_OVERHEAD,
     OVERHEAD,
   );
 
@@ -118,9 +138,8 @@ function holds(ifNoneMatch: string, etag: string): boolean {
   return ifNoneMatch.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
 }
 
-/** What a response is made of; no body where the client holds it. */
+/** Of an answer, what a request is given; nothing of the body where its client holds it. */
 export interface ReadyParts {
-  body: Blob | null;
   status: 200 | 304;
   variant: Variant;
 }
@@ -134,30 +153,35 @@ export function giveReady(
   const variant = variants[encoding];
   if (!variant) return null;
   return ifNoneMatch != null && holds(ifNoneMatch, variant.etag)
-    ? { body: null, status: 304, variant }
-    : { body: variant.body, status: 200, variant };
+    ? { status: 304, variant }
+    : { status: 200, variant };
 }
+
+function headersOf({ type, headers }: AnswerKind, name: Encoding | "unchanged") {
+  const common = { ...COMMON, ...headers };
+  if (name === "unchanged") return common;
+  const whole = { ...common, "Content-Type": type };
+  return name === "identity" ? whole : { ...whole, "Content-Encoding": name };
+}
+
+const nameOf = ({ status, variant }: ReadyParts) =>
+  status === 304 ? "unchanged" : variant.encoding;
 
 /** The headers that go with it, for everybody alike. */
-export function readyHeaders(
-  { type, headers }: AnswerKind,
-  { status, variant: { encoding, etag } }: ReadyParts,
-): Record<string, string> {
-  const common = { ...COMMON, ...headers, ETag: etag };
-  if (status === 304) return common;
-  const whole = { ...common, "Content-Type": type };
-  return encoding === "identity" ? whole : { ...whole, "Content-Encoding": encoding };
-}
+export const readyHeaders = (kind: AnswerKind, parts: ReadyParts): Record<string, string> => ({
+  ...headersOf(kind, nameOf(parts)),
+  ETag: parts.variant.etag,
+});
 
-/**
- * The same, in one object for all answers of a kind. A response copies them: what is one answer's
- * or one request's own is set on them before, each time, which costs a fraction of setting it on
- * the response.
- */
-export function sharedHeaders(kind: AnswerKind, parts: ReadyParts): Headers {
-  const name = parts.status === 304 ? "unchanged" : parts.variant.encoding;
-  kind.shared[name] ??= new Headers(readyHeaders(kind, parts));
-  const headers = kind.shared[name] as Headers;
-  headers.set("ETag", parts.variant.etag);
-  return headers;
+/** Nothing where the client holds it. */
+export const bodyOf = ({ status, variant }: ReadyParts): Variant["body"] | null =>
+  status === 304 ? null : variant.body;
+
+/** What is sent of it after a request's own header: the rest of the header, and the body. */
+export function sentOf(kind: AnswerKind, { status, variant }: ReadyParts): Uint8Array {
+  if (status === 200) return variant.sent;
+  variant.sentUnchanged ??= new TextEncoder().encode(
+    `ETag: ${variant.etag}\r\n${linesOf(kind, "unchanged")}\r\n`,
+  );
+  return variant.sentUnchanged;
 }

@@ -6,23 +6,40 @@ const INTERVAL = 50;
 /** Characters at which lines are written at once. */
 const FULL = 64 * 1024;
 
-/** Of one request. Nothing in it is the client's own words but the id, which is checked. */
-export interface AccessLine {
-  requestId: string;
+/** What was asked for, and what came of it. Nothing in it is the client's own words. */
+export interface Outcome {
   tenant: string | undefined;
   method: string;
   /** As it is documented, without what was asked for. */
   route: string;
   status: number;
-  /** Milliseconds. */
-  ms: number;
+}
+
+/** An outcome as a part of a line: the same for all requests with it. */
+export type LoggedOutcome = string & { readonly "": unique symbol };
+
+function loggedOutcome({ tenant, method, route, status }: Outcome): LoggedOutcome {
+  const whose = tenant ? `,"tenant":"${tenant}"` : "";
+  return `"${whose},"method":"${method}","route":"${route}","status":${status},"ms":` as LoggedOutcome;
 }
 
 export interface AccessLog {
-  write(line: AccessLine): void;
+  outcome(outcome: Outcome): LoggedOutcome;
+  /**
+   * @param requestId checked, where it is the client's own.
+   * @param ms milliseconds that it took.
+   */
+  write(requestId: string, outcome: LoggedOutcome, ms: number): void;
   /** Writes what waits. */
   flush(): void;
 }
+
+/** Numbers of two digits behind the point as they are written, below ten. */
+const WRITTEN = Array.from({ length: 1_000 }, (_, hundredths) => String(hundredths / 100));
+const written = (ms: number) => {
+  const hundredths = Math.round(ms * 100);
+  return WRITTEN[hundredths] ?? String(hundredths / 100);
+};
 
 /**
  * Lines as the log writes them, put together by hand and written many at a time: at tens of
@@ -43,25 +60,22 @@ export function createAccessLog(log: Logger): AccessLog {
     if (text) stream?.write(text);
   };
 
-  let second = 0;
-  let stamp = "";
-  /** An ISO time; only its milliseconds are new each time. */
-  const timeOf = (now: number) => {
-    const whole = Math.floor(now / 1000);
-    if (whole !== second) {
-      second = whole;
-      stamp = new Date(whole * 1000).toISOString().slice(0, -4);
+  let stampedAt = 0;
+  let beginning = "";
+  /** Of a line, until its request id; another one each millisecond. */
+  const beginningOf = (now: number) => {
+    if (now !== stampedAt) {
+      stampedAt = now;
+      beginning = `{"level":30,"time":"${new Date(now).toISOString()}","requestId":"`;
     }
-    return `${stamp}${String(now - whole * 1000).padStart(3, "0")}Z`;
+    return beginning;
   };
 
   return {
-    write: ({ requestId, tenant, method, route, status, ms }) => {
+    outcome: loggedOutcome,
+    write: (requestId, outcome, ms) => {
       if (!log.isLevelEnabled("info")) return;
-      const whose = tenant ? `,"tenant":"${tenant}"` : "";
-      const what = `"method":"${method}","route":"${route}","status":${status}`;
-      const rounded = Math.round(ms * 100) / 100;
-      waiting += `{"level":30,"time":"${timeOf(Date.now())}","requestId":"${requestId}"${whose},${what},"ms":${rounded},"msg":"request"}\n`;
+      waiting += `${beginningOf(Date.now())}${requestId}${outcome}${written(ms)},"msg":"request"}\n`;
       if (waiting.length > FULL) flush();
       else timer ??= setTimeout(flush, INTERVAL);
     },

@@ -5,6 +5,8 @@ import type { Logger } from "./logger.ts";
 
 /** Connections for taking up and ending jobs, with the one that listens. */
 const CONNECTIONS = 5;
+/** A table of jobs that grows faster than it is analysed would be read whole for each job. */
+const BY_INDEX = "-c enable_seqscan=off";
 /** Milliseconds after which a repeat that is due is noticed; a new job is told of at once. */
 const POLL_INTERVAL = 2_000;
 /** Milliseconds between two looks for jobs whose process has died. */
@@ -81,7 +83,7 @@ function runOnce(
 ) {
   const name = `autoleads-worker-${Bun.randomUUIDv7()}`;
   const connections = new pg.Pool({
-    ...{ connectionString: url, application_name: name, max: CONNECTIONS },
+    ...{ connectionString: url, application_name: name, max: CONNECTIONS, options: BY_INDEX },
     ...{ connectionTimeoutMillis: 3_000, query_timeout: 10_000 },
   });
   const lost = (error: Error) => log.debug({ reason: error.message }, "job connection lost");

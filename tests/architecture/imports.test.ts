@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dir, "../..");
 
 /** A part of src, and the parts it may import; those after "type" by their types alone. */
 const MAY_IMPORT: Record<string, string> = {
-  main: "app deps jobs",
+  main: "app http deps jobs",
   app: "http type deps",
   deps: "config db domain infra outside-services",
   "outside-services": "config infra",

@@ -14,6 +14,8 @@ interface Guard {
 const TOKENS = "src/infra/access-tokens.ts";
 const ANSWERS = "src/http/public-answers.ts";
 const FRONT_DOOR = "src/http/front-door.ts";
+const READ_GET = "src/http/listener/read-get.ts";
+const LISTENER = ["http/listener", "unit/listener"];
 const CARDS = "src/domain/cars/public-cards.ts";
 const ATTACK = ["isolation/routes"];
 const LOGIN = ["http/login", "http/sessions"];
@@ -256,13 +258,29 @@ export const GUARDS: Guard[] = [
   },
   {
     ...{ lets: "a bad key in where an answer is ready", file: FRONT_DOOR },
-    guard: " || asked.authorization !== undefined",
+    guard: ` || asked["authorization"] !== undefined`,
     suites: ["http/public-answers"],
   },
   {
     ...{ lets: "pages of strangers read answers that are ready", file: FRONT_DOOR },
     guard: " && isOwnOrigin(tenant, BASE_DOMAIN, origin)",
     suites: ["http/public-answers"],
+  },
+  {
+    ...{ lets: "a request in another one's body", file: READ_GET },
+    guard: "BEYOND.has(name) || ",
+    suites: LISTENER,
+  },
+  {
+    ...{ lets: "the second of two Host headers decide", file: READ_GET },
+    guard: " || name in fields",
+    suites: LISTENER,
+  },
+  {
+    ...{ lets: "all visitors count as one", file: "src/http/listener/peers.ts" },
+    guard: "found && address !== undefined ? { ...found, address } : found",
+    instead: "found",
+    suites: LISTENER,
   },
   {
     ...{

@@ -9,3 +9,15 @@ export async function eventually<Value>(
   }
   throw new Error("it did not come about within 20 s");
 }
+
+/** Waits until what is measured stays the same for a while. @throws as `eventually`. */
+export async function standstill(measure: () => number): Promise<number> {
+  let last = -1;
+  await eventually(async () => {
+    const before = last;
+    last = measure();
+    await Bun.sleep(100);
+    return last === before && last === measure();
+  });
+  return last;
+}

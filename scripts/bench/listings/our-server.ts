@@ -28,8 +28,10 @@ export function startOurs(processes: Processes, settings: OurSettings): Promise<
       ...{ DATABASE_URL: ownerUrl, REDIS_URL: redisUrl ?? "", BASE_DOMAIN: "localhost" },
       ...{ JWT_SECRET: secret, DATA_DIR: join(folder, "data") },
       // As `bun start` sets it.
-      BUN_JSC_gcMaxHeapSize: "16777216",
-      ...{ RATE_LIMIT_MAX_REQUESTS: "1000000", PUBLIC_CACHE_MB: String(cacheMb) },
+      ...{ BUN_JSC_gcMaxHeapSize: "16777216", BUN_JSC_heapGrowthMaxIncrease: "0.8" },
+      // More than is asked for in a second.
+      ...{ RATE_LIMIT_MAX_REQUESTS: "1000000", RATE_LIMIT_WINDOW_MS: "1000" },
+      PUBLIC_CACHE_MB: String(cacheMb),
     }),
     isReady: async (port) => {
       const headers = { Host: hostOf(1) };

@@ -14,7 +14,10 @@ export interface KnownHost {
   isCurrent: boolean;
 }
 
-/** Dealerships by host and by Host header; those that were not asked for longest make room. */
+/**
+ * Dealerships by host and by Host header. Hosts that were not looked up longest make room; headers,
+ * which a stranger may write in any number of forms, are forgotten all at once.
+ */
 export interface KnownHosts {
   byHeader(header: string): KnownHost | undefined;
   byHost(host: string): KnownHost | undefined;
@@ -28,7 +31,7 @@ export interface KnownHosts {
 
 export function createKnownHosts(): KnownHosts {
   const ofTenant = new Map<string, Set<KnownHost>>();
-  const headers = new LRUCache<string, KnownHost>({ max: MOST });
+  const headers = new Map<string, KnownHost>();
   const hosts = new LRUCache<string, KnownHost>({ max: MOST, dispose: leave });
 
   /** What a header still leads to is not current any more. */
@@ -50,7 +53,9 @@ export function createKnownHosts(): KnownHosts {
     },
     linkHeader: (header, host) => {
       const known = hosts.get(host);
-      if (known && headers.peek(header) !== known) headers.set(header, known);
+      if (!known || headers.get(header) === known) return;
+      if (headers.size >= MOST) headers.clear();
+      headers.set(header, known);
     },
     drop: (host) => void hosts.delete(host),
     outdate: (tenantIds) => {

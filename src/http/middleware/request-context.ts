@@ -20,7 +20,8 @@ export function requestContext(options: {
     const started = performance.now();
     const requestId = requestIdOf(c.req.header("X-Request-Id"));
     const log = options.log.child({ requestId });
-    const client = clientAddress(c.req.raw, c.req.header(), c.env?.server, options.trustProxy);
+    const peer = c.env?.server?.requestIP(c.req.raw)?.address;
+    const client = clientAddress(c.req.header(), peer, options.trustProxy);
     c.set("requestId", requestId);
     c.set("log", log);
     c.set("ip", client);
@@ -32,9 +33,10 @@ export function requestContext(options: {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
       if (!c.res.headers.has(name)) c.header(name, value);
     }
-    options.accessLog.write({
-      ...{ requestId, tenant: c.get("tenant")?.slug, method: c.req.method },
-      ...{ route: routePath(c, -1), status: c.res.status, ms: performance.now() - started },
+    const outcome = options.accessLog.outcome({
+      ...{ tenant: c.get("tenant")?.slug, method: c.req.method },
+      ...{ route: routePath(c, -1), status: c.res.status },
     });
+    options.accessLog.write(requestId, outcome, performance.now() - started);
   });
 }

@@ -1,4 +1,6 @@
 /** Row 6: what more dealerships, and more cars in one, do to the time of an answer. */
+
+import { atRest } from "../at-rest.ts";
 import { interleave } from "../interleave.ts";
 import { keptUp, type LoadResult } from "../load.ts";
 import type { Served } from "../processes.ts";
@@ -60,6 +62,7 @@ async function compare(
     const contenders = { large: () => pace(stage, large), small: () => pace(stage, small) };
     await contenders.large();
     await contenders.small();
+    await Promise.all([atRest(large.server), atRest(small.server)]);
     const runs = await interleave(stage.plan.rounds, contenders, onRound);
     const of = (name: keyof typeof runs) => runs[name].map((run) => run.p95);
     const isOnTime = (round: number) =>
@@ -86,6 +89,7 @@ export const growth: RowRun = async (stage, onRound) => {
   );
   const stock = { tenants: MANY, cars: CARS_OF_MANY };
   const many = await stage.oursOn("many_dealerships", stock, CACHE_OF_MANY);
+  await Promise.all([atRest(one), atRest(many)]);
   const byTenants = await compare(stage, onRound, `${count(MANY)} tenants ÷ 1`, [
     { server: one, from: 1, tenants: 1 },
     { server: many, from: 1, tenants: MANY },
