@@ -31,8 +31,11 @@ end
 `;
 }
 
-/** Milliseconds that a connection of a paced load rests between two requests, by the mean. */
-const REST = 6;
+/**
+ * Milliseconds that a connection of a paced load rests between two requests, by the mean: the time of
+ * an answer, by which it comes late, is little beside them. No more connections than so many.
+ */
+const [REST, MOST_CONNECTIONS] = [40, 400];
 /** Milliseconds by which wrk's rests are longer than asked for, by the mean. */
 const LATE = 0.7;
 
@@ -42,7 +45,8 @@ const LATE = 0.7;
  */
 export async function driveByWrk(load: Load, folder: string): Promise<ClientReport> {
   const script = join(folder, "load.lua");
-  const connections = Math.max(load.connections, Math.ceil((load.rate * REST) / 1_000));
+  const resting = Math.min(MOST_CONNECTIONS, Math.ceil((load.rate * REST) / 1_000));
+  const connections = Math.max(load.connections, resting);
   const rest = load.rate > 0 ? (connections / load.rate) * 1_000 - LATE : 0;
   await Bun.write(script, scriptOf(load, Math.round(2 * rest)));
   const options = [
