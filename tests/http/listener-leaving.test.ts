@@ -9,6 +9,8 @@ const LARGE = new Uint8Array(40 * 1024 ** 2);
 
 /** What the app was asked, by whom, and what became of it. */
 let seen: string[] = [];
+/** What is made in the listener's process waits for it. */
+const released = Promise.withResolvers<void>();
 beforeEach(() => {
   seen = [];
 });
@@ -18,6 +20,7 @@ async function answer(request: Request, { server }: AppEnv["Bindings"]): Promise
   const from = server?.requestIP(request)?.address;
   request.signal.addEventListener("abort", () => seen.push(`left ${pathname}`));
   seen.push(`asked ${pathname} by ${from}`);
+  if (pathname === "/api/cars") await released.promise;
   if (pathname === "/never") return new Promise(() => {});
   if (pathname === "/large") return new Response(LARGE);
   if (pathname === "/events") {
@@ -52,6 +55,18 @@ describe("a client that leaves", () => {
     await saw("asked /large by 127.0.0.1");
     client.leave();
     await saw("left /large");
+  });
+
+  test("while its answer is made: what it sent behind it is not asked any more", async () => {
+    const client = await openRawClient(serving.port);
+    client.send(rawGet("any", "/api/cars") + rawPost("any", "/behind", "x"));
+    await saw("asked /api/cars by 127.0.0.1");
+    client.leave();
+    await Bun.sleep(50);
+    released.resolve();
+    await saw("took 0");
+    await Bun.sleep(100);
+    expect(seen.filter((what) => what.includes("/behind"))).toEqual([]);
   });
 
   test("a stream of events", async () => {

@@ -111,6 +111,8 @@ export function createConnections(options: {
     makeAnswer(fetch, request, address)
       .then((bytes) => {
         connection.isMade = false;
+        // Of a client that left nothing is passed on: nobody would end it.
+        if (!connections.has(socket)) return;
         connection.activeAt = looks;
         sender.send(bytes, bytes.length, true);
         goOn(socket);
