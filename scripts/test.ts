@@ -8,6 +8,7 @@ import { ensureKeys } from "../src/domain/keys/ensure-keys.ts";
 import { startEmbeddedPostgres } from "../src/infra/embedded-postgres/index.ts";
 import { newToken } from "../src/infra/secrets.ts";
 import { closeOnSignal } from "./open-database.ts";
+import { runtimeSettings } from "./runtime-settings.ts";
 import { startTestRedis } from "./test-redis.ts";
 
 const HELP = `Usage: bun run test [FILE …] [-t NAME]
@@ -58,6 +59,7 @@ try {
       env: {
         ...process.env,
         NODE_ENV: "test",
+        UV_THREADPOOL_SIZE: runtimeSettings["UV_THREADPOOL_SIZE"],
         TEST_OWNER_URL: postgres.ownerUrl,
         TEST_ROOT_SECRET: rootSecret,
         TEST_DATA_DIR: join(folder, "data"),

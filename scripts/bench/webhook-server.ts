@@ -6,6 +6,7 @@
 import { createApp } from "../../src/app.ts";
 import { loadConfig } from "../../src/config.ts";
 import { createDeps } from "../../src/deps.ts";
+import { serve } from "../../src/http/listener/serve.ts";
 import { createLogger } from "../../src/infra/logger.ts";
 import { runInbox } from "../../src/jobs/run-inbox.ts";
 import { startWeb } from "../../src/main.ts";
@@ -14,11 +15,11 @@ const [ownerUrl = "", rootSecret = "", works = "no"] = process.argv.slice(2);
 const config = loadConfig({ NODE_ENV: "test", PORT: "0", LOG_LEVEL: process.env["LOG_LEVEL"] });
 const surroundings = { config, log: createLogger(config.LOG_LEVEL), ownerUrl, rootSecret };
 
-function startIntake(): number | undefined {
+function startIntake(): number {
   const deps = createDeps(surroundings);
   const app = createApp(deps);
   if (works === "inbox") runInbox(deps);
-  return Bun.serve({ port: 0, fetch: (request, server) => app.fetch(request, { server }) }).port;
+  return serve({ port: 0, sharesPort: false, app, log: surroundings.log }).port;
 }
 
 const port = works === "all" ? startWeb(surroundings).port : startIntake();

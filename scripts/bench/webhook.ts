@@ -7,6 +7,7 @@ import { migrate } from "../../src/db/index.ts";
 import { ensureKeys } from "../../src/domain/keys/ensure-keys.ts";
 import { startEmbeddedPostgres } from "../../src/infra/embedded-postgres/index.ts";
 import { hashToken, newToken } from "../../src/infra/secrets.ts";
+import { runtimeSettings } from "../runtime-settings.ts";
 import type { Load, LoadResult } from "./webhook-load.ts";
 
 const HELP = `Usage: bun run bench webhook [--seconds N] [--jobs]
@@ -64,7 +65,8 @@ async function addDealerships(owner: pg.Client) {
 
 async function startServer(ownerUrl: string, secret: string, works: "all" | "inbox" | "no") {
   const child = Bun.spawn([process.execPath, here("webhook-server.ts"), ownerUrl, secret, works], {
-    ...{ stdout: "ignore", stderr: "pipe", env: { ...process.env, LOG_LEVEL: "info" } },
+    ...{ stdout: "ignore", stderr: "pipe" },
+    env: { ...process.env, ...runtimeSettings, LOG_LEVEL: "info" },
   });
   const decoder = new TextDecoder();
   for await (const chunk of child.stderr) {

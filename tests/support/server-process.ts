@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { runtimeSettings } from "../../scripts/runtime-settings.ts";
 
 const root = join(import.meta.dir, "../..");
 
@@ -17,7 +18,10 @@ export interface ServerProcess {
 export function startServerProcess(env: Record<string, string> & { PORT: string }): ServerProcess {
   const child = Bun.spawn([process.execPath, "scripts/start.ts"], {
     cwd: root,
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "development", ...env },
+    env: {
+      ...{ PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "development" },
+      ...{ ...runtimeSettings, ...env },
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";

@@ -1,5 +1,6 @@
 /** The product as an operator starts it, with everything on. */
 import { join } from "node:path";
+import { runtimeSettings } from "../../runtime-settings.ts";
 import type { Processes, Served } from "./processes.ts";
 import { hostOf } from "./queries.ts";
 
@@ -27,8 +28,7 @@ export function startOurs(processes: Processes, settings: OurSettings): Promise<
       ...{ NODE_ENV: "production", PORT: String(port), WEB_CONCURRENCY: "1", LOG_LEVEL: "info" },
       ...{ DATABASE_URL: ownerUrl, REDIS_URL: redisUrl ?? "", BASE_DOMAIN: "localhost" },
       ...{ JWT_SECRET: secret, DATA_DIR: join(folder, "data") },
-      // As `bun start` sets it.
-      ...{ BUN_JSC_gcMaxHeapSize: "16777216", BUN_JSC_heapGrowthMaxIncrease: "0.8" },
+      ...runtimeSettings,
       // More than is asked for in a second.
       ...{ RATE_LIMIT_MAX_REQUESTS: "1000000", RATE_LIMIT_WINDOW_MS: "1000" },
       PUBLIC_CACHE_MB: String(cacheMb),

@@ -5,6 +5,7 @@
 import { createApp } from "../../../src/app.ts";
 import { loadConfig } from "../../../src/config.ts";
 import { createDeps } from "../../../src/deps.ts";
+import { serve } from "../../../src/http/listener/serve.ts";
 import { createLogger } from "../../../src/infra/logger.ts";
 import { startWeb } from "../../../src/main.ts";
 
@@ -12,10 +13,9 @@ const [ownerUrl = "", rootSecret = "", DATA_DIR, works] = process.argv.slice(2);
 const config = loadConfig({ NODE_ENV: "test", PORT: "0", DATA_DIR });
 const surroundings = { config, log: createLogger("error"), ownerUrl, rootSecret };
 
-function startWithoutJobs(): number | undefined {
+function startWithoutJobs(): number {
   const app = createApp(createDeps(surroundings));
-  const fetch = (request: Request, server: Bun.Server<undefined>) => app.fetch(request, { server });
-  return Bun.serve({ port: 0, maxRequestBodySize: 2 ** 30, fetch }).port;
+  return serve({ port: 0, sharesPort: false, app, log: surroundings.log }).port;
 }
 
 const port = works === "jobs" ? startWeb(surroundings).port : startWithoutJobs();

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createTenant } from "../../../src/domain/tenants/create-tenant.ts";
+import { runtimeSettings } from "../../runtime-settings.ts";
 import { peakOf } from "./peak-of.ts";
 
 const PASSWORD = "correct horse battery";
@@ -19,7 +20,8 @@ export interface PhotoServer {
 
 export async function startPhotoServer(...args: string[]): Promise<PhotoServer> {
   const command = [process.execPath, join(import.meta.dir, "photo-server.ts"), ...args];
-  const child = Bun.spawn(command, { stdout: "pipe", stderr: "inherit" });
+  const env = { ...process.env, ...runtimeSettings };
+  const child = Bun.spawn(command, { env, stdout: "pipe", stderr: "inherit" });
   for await (const chunk of child.stdout) {
     const port = /port (\d+)/.exec(new TextDecoder().decode(chunk))?.[1];
     if (!port) continue;
