@@ -1,3 +1,5 @@
+import { createDoorkeeper } from "./doorkeeper.ts";
+
 /** What is kept of one key, and what it takes. */
 interface Slot<Value> {
   value: Value;
@@ -27,21 +29,6 @@ export interface ByteCache<Value> {
 const OVERHEAD = 500;
 /** Of the cache, given up at a time, so that the search for whom to take it from is rare. */
 const STEP = 1 / 32;
-
-/** Keys that are remembered as those of the first time. */
-const KNOCKS = 65_536;
-
-/** Tells whether a key came before; now and then it forgets one. */
-function createDoorkeeper(): (owner: string, key: string) => boolean {
-  const knocks = new Uint32Array(KNOCKS);
-  return (owner, key) => {
-    const hash = Bun.hash.xxHash32(`${owner} ${key}`);
-    const place = hash % KNOCKS;
-    const isKnown = knocks[place] === hash;
-    knocks[place] = hash;
-    return isKnown;
-  };
-}
 
 /**
  * Values under keys of several owners, in this process, in at most `maxBytes`. When it is full, it
