@@ -8,15 +8,20 @@ const BATCH = 2_000;
 /** Keys that are remembered; a flood from more addresses than these begins anew. */
 const KEYS = 200_000;
 
-/** Adds to a count, which ends with its window; tells the total and the milliseconds left. */
+/** Adds to counts, each of which ends with its window; tells of each the total and the milliseconds left. */
 const SETTLE = `
-local total = redis.call("INCRBY", KEYS[1], ARGV[1])
-local left = redis.call("PTTL", KEYS[1])
-if left < 0 then
-  redis.call("PEXPIRE", KEYS[1], ARGV[2])
-  left = tonumber(ARGV[2])
+local told = {}
+for n, key in ipairs(KEYS) do
+  local total = redis.call("INCRBY", key, ARGV[2 * n - 1])
+  local left = redis.call("PTTL", key)
+  if left < 0 then
+    left = tonumber(ARGV[2 * n])
+    redis.call("PEXPIRE", key, left)
+  end
+  told[2 * n - 1] = total
+  told[2 * n] = left
 end
-return { total, left }`;
+return told`;
 
 interface Count {
   key: string;
@@ -98,22 +103,23 @@ export function createSettledLimiter(limit: RateLimit, redis?: Redis): SettledLi
   async function settle(commands: Redis): Promise<void> {
     const due = takeDue();
     if (due.length === 0) return;
-    const pipeline = commands.pipeline();
-    for (const { found, sent } of due) {
-      const left = Math.max(1, found.ends - Date.now());
-      pipeline.eval(SETTLE, 1, `rate:${limit.name}:${found.key}`, sent, left);
-    }
-    const replies = (await pipeline.exec()) ?? [];
-    due.forEach(({ found, sent }, n) => {
-      const [error, reply] = replies[n] ?? [new Error("no reply"), null];
-      // One that came too late may have been counted, and is not told again.
-      if (error && !/timed out/.test(error.message)) {
-        makeDue(found);
+    const keys = due.map(({ found }) => `rate:${limit.name}:${found.key}`);
+    const now = Date.now();
+    const counted = due.flatMap(({ found, sent }) => [sent, Math.max(1, found.ends - now)]);
+    let told: number[] = [];
+    try {
+      told = (await commands.eval(SETTLE, keys.length, ...keys, ...counted)) as number[];
+    } catch (error) {
+      // What came too late may have been counted, and is not told again.
+      if (!/timed out/.test((error as Error).message)) {
+        for (const { found } of due) makeDue(found);
         return;
       }
-      const [total, left] = error ? [found.settled + sent, 0] : (reply as [number, number]);
+    }
+    due.forEach(({ found, sent }, n) => {
+      const left = told[2 * n + 1] ?? 0;
       found.unsettled -= sent;
-      found.settled = total;
+      found.settled = told[2 * n] ?? found.settled + sent;
       if (left > 0) found.ends = Date.now() + left;
     });
   }
