@@ -1,5 +1,6 @@
 import type { Facet, Facets } from "../public-car-query.ts";
 import { BODY_TYPES, FUELS, TRANSMISSIONS } from "../vocabulary.ts";
+import { gatherPassing, type Matching } from "./gather-places.ts";
 import { histogramOf } from "./histogram.ts";
 import { FACET_BITS } from "./match-cars.ts";
 import type { Stock } from "./stock.ts";
@@ -39,36 +40,21 @@ function rank<Value extends string | number>(
     .slice(0, MOST_VALUES);
 }
 
-/** The cars that fail nothing, or nothing but the filter of one bit. */
-function passing(fails: Uint16Array, bit: number): Int32Array {
-  const places = new Int32Array(fails.length);
-  let size = 0;
-  for (let place = 0; place < fails.length; place += 1) {
-    const failed = fails[place] ?? 0;
-    if (failed === 0 || failed === bit) places[size++] = place;
-  }
-  return places.subarray(0, size);
-}
-
-/** The bits of the filters that cars fail at all. */
-function failedBits(fails: Uint16Array): number {
-  let bits = 0;
-  for (let place = 0; place < fails.length; place += 1) bits |= fails[place] ?? 0;
-  return bits;
-}
-
 /** Above every year that a car may have. */
 const YEARS = 10_000;
 const LISTS = { transmission: TRANSMISSIONS, fuel: FUELS, bodyType: BODY_TYPES };
 
 /** For each facet the cars that pass all filters but its own. */
-export function countFacets(stock: Stock, fails: Uint16Array, facets: readonly Facet[]): Facets {
-  const failed = failedBits(fails);
-  const matching = passing(fails, 0);
+export function countFacets(
+  stock: Stock,
+  fails: Uint16Array,
+  { places: matching, failed }: Matching,
+  facets: readonly Facet[],
+): Facets {
   const answer: Facets = {};
   for (const facet of facets) {
     const bit = FACET_BITS[facet];
-    const places = (failed & bit) === 0 ? matching : passing(fails, bit);
+    const places = (failed & bit) === 0 ? matching : gatherPassing(fails, bit);
     const among = { places, fails, bit };
     switch (facet) {
       case "price":

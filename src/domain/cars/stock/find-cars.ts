@@ -1,6 +1,7 @@
 import type { PublicCarQuery } from "../public-car-query.ts";
 import { GONE } from "./columns.ts";
 import { countFacets } from "./count-facets.ts";
+import { gatherMatching } from "./gather-places.ts";
 import { matchCars } from "./match-cars.ts";
 import { searchStock } from "./search/search-stock.ts";
 import { selectRelevant, selectSorted } from "./select-page.ts";
@@ -17,8 +18,7 @@ export function findCars(stock: Stock, query: PublicCarQuery) {
   // Where hidden cars stand among the others would tell of them.
   const ranked = found?.places.filter((place) => IS_PUBLISHED[stock.status[place] ?? GONE] === 1);
   const fails = matchCars(stock, query, ranked);
-  let total = 0;
-  for (let place = 0; place < fails.length; place += 1) if (fails[place] === 0) total += 1;
+  const matching = gatherMatching(fails);
   const sort = query.sort ?? (found ? "relevance" : "newest");
   const selected =
     sort === "relevance"
@@ -26,9 +26,14 @@ export function findCars(stock: Stock, query: PublicCarQuery) {
       : selectSorted(stock, sort, fails, query);
   return {
     ids: selected.places.map((place) => stock.id(place)),
-    ...(facets && { facets: countFacets(stock, fails, facets) }),
+    ...(facets && { facets: countFacets(stock, fails, matching, facets) }),
     meta: {
-      ...{ total, limit, ...(page && { page }), nextCursor: selected.nextCursor },
+      ...{
+        total: matching.places.length,
+        limit,
+        ...(page && { page }),
+        nextCursor: selected.nextCursor,
+      },
       ...(found && { understood: found.understood }),
     },
   };

@@ -1,6 +1,7 @@
 import { FACETS, type Facet, type PublicCarQuery } from "../public-car-query.ts";
 import { BODY_TYPES, FUELS, TRANSMISSIONS } from "../vocabulary.ts";
 import { GONE, type NameColumn } from "./columns.ts";
+import { createScratch } from "./scratch.ts";
 import type { Stock } from "./stock.ts";
 import { IS_PUBLISHED } from "./stock-orders.ts";
 
@@ -10,6 +11,8 @@ export const FACET_BITS = Object.fromEntries(FACETS.map((facet, n) => [facet, 1 
 >;
 /** Of a car that is not published, or not found by the words. */
 const OUT = 1 << FACETS.length;
+
+const forFails = createScratch((length) => new Uint16Array(length));
 
 /** Above every year that a car may have. */
 const YEARS = 10_000;
@@ -64,12 +67,12 @@ function ofYears({ year, yearMin = 0, yearMax = YEARS }: PublicCarQuery): Uint8A
 }
 
 /**
- * What keeps each car from being listed: the bits of the filters that it fails, 0 for none.
+ * What keeps each car from being listed: the bits of the filters that it fails, 0 for none; until
+ * the next search.
  * @param found places that q finds.
  */
 export function matchCars(stock: Stock, query: PublicCarQuery, found?: Int32Array): Uint16Array {
-  const fails = new Uint16Array(stock.size);
-  if (found) fails.fill(OUT);
+  const fails = forFails(stock.size).fill(found ? OUT : 0);
   for (const place of found ?? []) fails[place] = 0;
   for (let place = 0; place < fails.length; place += 1) {
     if (IS_PUBLISHED[stock.status[place] ?? GONE] !== 1) fails[place] = OUT;
