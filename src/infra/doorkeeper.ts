@@ -1,7 +1,7 @@
 /** Keys until a generation is the former one; a key is known for one to two of them. */
-const KEYS = 65_536;
-/** Of a generation: at its fullest one in four hundred new keys looks known. */
-const BITS = 2 ** 20;
+const KEYS = 131_072;
+/** Of a generation: at its fullest one in five thousand new keys looks known. */
+const BITS = 2 ** 22;
 /** Bits that a key sets. */
 const PLACES = 4;
 

@@ -75,6 +75,12 @@ describe("a cache of bytes", () => {
     for (const [n, key] of keys.entries()) expect(cache.get("one", key)).toBe(n);
   });
 
+  test("half full, barely grows by a flood of keys that come once", () => {
+    const cache = createByteCache<number>(64 * MB);
+    for (let n = 0; n < 1_000_000; n += 1) cache.set("one", `key ${n}`, n, 8_000);
+    expect(cache.bytes).toBeLessThan(36 * MB);
+  });
+
   test("does not give itself up for one large thing", () => {
     const cache = createByteCache<number>(MB);
     cache.set("one", "small", 1, 1_000);
