@@ -183,7 +183,8 @@ describe("while a feed is read", () => {
     const streams = [];
     for (let n = 0; n < 4; n += 1) streams.push(await ask());
     const fifth = await ask();
-    expect([fifth.status, fifth.headers.get("Retry-After")]).toEqual([503, "1"]);
+    expect([fifth.status, fifth.headers.get("Retry-After")]).toEqual([429, "1"]);
+    expect(await fifth.json()).toMatchObject({ code: "TOO_MANY_STREAMS" });
     await streams[0]?.body?.cancel();
     await streams[1]?.text();
     for (const stream of [await ask(), await ask(), ...streams.slice(2)]) {

@@ -161,7 +161,9 @@ describe("GET /api/admin/stock/export", () => {
         { server: { requestIP: () => ({ address: "10.9.9.9", family: "IPv4", port: 1 }) } },
       );
     const streams = [await open(), await open()];
-    expect((await open()).status).toBe(503);
+    const third = await open();
+    expect([third.status, third.headers.get("Retry-After")]).toEqual([429, "1"]);
+    expect(await third.json()).toMatchObject({ code: "TOO_MANY_STREAMS" });
     await streams[0]?.body?.cancel();
     const next = await open();
     expect(next.status).toBe(200);

@@ -1,4 +1,4 @@
-import { busy } from "../../domain/errors.ts";
+import { busy, DomainError } from "../../domain/errors.ts";
 
 /** Streams open at once, each holding a chunk in memory: of one dealership, and in this process. */
 const OF_ONE = 4;
@@ -8,7 +8,8 @@ export interface FeedPlaces {
   /**
    * Takes a place for a stream.
    * @returns what gives it back; a second call does nothing.
-   * @throws DomainError busy when there is none.
+   * @throws DomainError too_many TOO_MANY_STREAMS when the dealership has all of its own, busy when
+   * this process has none.
    */
   take(tenantId: string): () => void;
 }
@@ -19,7 +20,8 @@ export function createFeedPlaces(ofOne = OF_ONE, ofAll = OF_ALL): FeedPlaces {
   return {
     take: (tenantId) => {
       const own = taken.get(tenantId) ?? 0;
-      if (own >= ofOne || all >= ofAll) throw busy();
+      if (own >= ofOne) throw tooMany(ofOne);
+      if (all >= ofAll) throw busy();
       taken.set(tenantId, own + 1);
       all += 1;
       let isOpen = true;
@@ -34,3 +36,11 @@ export function createFeedPlaces(ofOne = OF_ONE, ofAll = OF_ALL): FeedPlaces {
     },
   };
 }
+
+const tooMany = (most: number) =>
+  new DomainError(
+    "too_many",
+    "TOO_MANY_STREAMS",
+    `A dealership has at most ${most} of these open at once.`,
+    { retryAfter: 1 },
+  );
