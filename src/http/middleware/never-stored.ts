@@ -5,5 +5,5 @@ import type { AppEnv } from "../env.ts";
 export const neverStored = () =>
   createMiddleware<AppEnv>(async (c, next) => {
     await next();
-    c.header("Cache-Control", "no-store");
+    c.res.headers.set("Cache-Control", "no-store");
   });

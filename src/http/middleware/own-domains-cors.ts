@@ -22,9 +22,18 @@ export function isOwnOrigin({ hosts, slug }: TenantRecord, baseDomain: string, o
   return host !== null && (host === `${slug}.${baseDomain}` || hosts.includes(host));
 }
 
-/** Lets browsers call from pages on the dealership's own domains, and from no others. */
+/**
+ * Lets browsers call from pages on the dealership's own domains, and from no others. Where no origin
+ * is named, as by whatever is no page, it says what hono's would, without making the answer anew.
+ */
 export const ownDomainsCors = (baseDomain: string) =>
-  createMiddleware<AppEnv>((c, next) => {
+  createMiddleware<AppEnv>(async (c, next) => {
+    if (!c.req.header("Origin") && c.req.method !== "OPTIONS") {
+      await next();
+      c.res.headers.append("Vary", "Origin");
+      c.res.headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS.join(","));
+      return;
+    }
     const tenant = c.get("tenant");
     return cors({
       origin: (origin) => (isOwnOrigin(tenant, baseDomain, origin) ? origin : null),

@@ -29,13 +29,15 @@ export function requestContext(options: {
 
     await next();
 
-    c.header("X-Request-Id", requestId);
+    // On the answer itself: with c.header, hono would make it anew for each.
+    const { headers, status } = c.res;
+    headers.set("X-Request-Id", requestId);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
-      if (!c.res.headers.has(name)) c.header(name, value);
+      if (!headers.has(name)) headers.set(name, value);
     }
     const outcome = options.accessLog.outcome({
       ...{ tenant: c.get("tenant")?.slug, method: c.req.method },
-      ...{ route: routePath(c, -1), status: c.res.status },
+      ...{ route: routePath(c, -1), status },
     });
     options.accessLog.write(requestId, outcome, performance.now() - started);
   });
