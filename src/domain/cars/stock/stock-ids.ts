@@ -12,13 +12,19 @@ export function wordsOf(id: string): Uint32Array {
   );
 }
 
+const HEX = Buffer.from("0123456789abcdef");
+/** An id as it is written last. */
+const written = Buffer.from("00000000-0000-0000-0000-000000000000");
+/** Where its digits stand. */
+const DIGITS = Uint8Array.from([...written].flatMap((code, at) => (code === HEX[0] ? [at] : [])));
+
 /** The id that begins at a word. */
 export function idAt(words: Uint32Array, place: number): string {
-  let hex = "";
-  for (let n = 0; n < WORDS; n += 1) {
-    hex += (words[place * WORDS + n] ?? 0).toString(16).padStart(8, "0");
+  for (let n = 0; n < DIGITS.length; n += 1) {
+    const word = words[place * WORDS + (n >>> 3)] ?? 0;
+    written[DIGITS[n] ?? 0] = HEX[(word >>> (28 - 4 * (n & 7))) & 15] ?? 0;
   }
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return written.toString("latin1");
 }
 
 /** Below 0 when the one at a place of `a` comes first, 0 when both are the same. */
