@@ -82,24 +82,23 @@ function linesOf(kind: AnswerKind, name: Encoding | "unchanged"): string {
 function variantOf(
   { kind, digest }: Pick<ReadyAnswer, "kind" | "digest">,
   encoding: Encoding,
-  bytes: Uint8Array,
+  body: string | Uint8Array,
 ): Variant {
   const etag = encoding === "identity" ? `"${digest}"` : `"${digest}-${encoding}"`;
-  const head = Buffer.from(
-    `ETag: ${etag}\r\nContent-Length: ${bytes.length}\r\n${linesOf(kind, encoding)}\r\n`,
-  );
-  const sent = new Uint8Array(head.length + bytes.length);
-  sent.set(head);
-  sent.set(bytes, head.length);
-  return { encoding, etag, sent, body: sent.subarray(head.length) };
+  const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
+  const head = `ETag: ${etag}\r\nContent-Length: ${length}\r\n${linesOf(kind, encoding)}\r\n`;
+  const sent = Buffer.allocUnsafeSlow(Buffer.byteLength(head) + length);
+  const at = sent.write(head);
+  if (typeof body === "string") sent.write(body, at);
+  else sent.set(body, at);
+  return { encoding, etag, sent, body: sent.subarray(at) };
 }
 
 type Known = Pick<ReadyAnswer, "version" | "expiresAt" | "kind" | "views">;
 
 export function makeReady({ body }: PublicBody, known: Known): ReadyAnswer {
-  const bytes = new TextEncoder().encode(body);
-  const digest = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
-  const variants = { identity: variantOf({ ...known, digest }, "identity", bytes) };
+  const digest = createHash("sha256").update(body).digest("base64url").slice(0, 22);
+  const variants = { identity: variantOf({ ...known, digest }, "identity", body) };
   return { ...known, logged: {}, digest, variants };
 }
 

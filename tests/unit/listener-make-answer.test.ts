@@ -37,8 +37,8 @@ describe("a request is answered here", () => {
 describe("an answer", () => {
   const made = async (response: Response) => {
     const request = new Request("http://prima.test/api/cars");
-    const bytes = await makeAnswer(() => response, request, "192.0.2.1");
-    return Buffer.from(bytes).toString("latin1");
+    const { head, body } = await makeAnswer(() => response, request, "192.0.2.1");
+    return head + Buffer.from(body).toString("latin1");
   };
 
   test("is written with its headers, its length and its body", async () => {

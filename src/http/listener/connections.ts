@@ -7,7 +7,7 @@ import { type Get, readFields, readGet } from "./read-get.ts";
 import { createRelay, type Relay } from "./relay.ts";
 import { createSender, type Sender } from "./sender.ts";
 import type { Behind } from "./upstream.ts";
-import { writeAnswer } from "./write-answer.ts";
+import { sendTogether, writeAnswer } from "./write-answer.ts";
 
 /** One of a client. */
 export interface Connection {
@@ -109,12 +109,12 @@ export function createConnections(options: {
     connection.isMade = true;
     if (rest.length > 0) keepUnread(socket, rest);
     makeAnswer(fetch, request, address)
-      .then((bytes) => {
+      .then(({ head, body }) => {
         connection.isMade = false;
         // Of a client that left nothing is passed on: nobody would end it.
         if (!connections.has(socket)) return;
         connection.activeAt = looks;
-        sender.send(bytes, bytes.length, true);
+        sendTogether(head, body, sender.send);
         goOn(socket);
         if (isStopping && isAtRest(connection)) sender.end();
       })

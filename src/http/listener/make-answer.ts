@@ -25,12 +25,12 @@ export function readRequest(target: string, headers: Record<string, string>): Re
   return new Request(address, { headers });
 }
 
-/** An answer as it is sent, by the chain, to a request without a body. */
+/** By the chain, what is sent to a request without a body: the header, and the body. */
 export async function makeAnswer(
   fetch: Fetch,
   request: Request,
   peer: string,
-): Promise<Uint8Array> {
+): Promise<{ head: string; body: Uint8Array }> {
   const requestIP = () => ({ address: peer, family: "IPv4", port: 0 }) as const;
   const response = await fetch(request, { server: { requestIP } });
   const { status } = response;
@@ -40,5 +40,5 @@ export async function makeAnswer(
     if (name !== "content-length") head += `${name}: ${value}\r\n`;
   }
   if (status !== 304 && status !== 204) head += `Content-Length: ${body.length}\r\n`;
-  return Buffer.concat([Buffer.from(`${head}\r\n`, "latin1"), body]);
+  return { head: `${head}\r\n`, body };
 }

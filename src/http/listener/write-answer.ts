@@ -24,20 +24,15 @@ function beginningOf(status: 200 | 304): string {
 
 const together = Buffer.allocUnsafe(LARGEST_OWN + LARGEST_TOGETHER);
 
+/** Takes the first `length` of some bytes, which stay as they are until it returns or for good. */
+type Send = (bytes: Uint8Array, length: number, isForGood: boolean) => void;
+
 /**
- * An answer as it is sent, in one piece or in two.
- * @param send takes the first `length` of some bytes, which stay as they are until it returns or for good.
+ * Sends an answer's header, or its first lines, and the rest, in one piece or in two.
+ * @param head at most 16 kB, of characters up to U+00FF.
  */
-export function writeAnswer(
-  { parts, kind, requestId, rateLimit, allowedOrigin }: DoorAnswer,
-  send: (bytes: Uint8Array, length: number, isForGood: boolean) => void,
-): void {
-  const beginning = beginningOf(parts.status);
-  const origin =
-    allowedOrigin === undefined ? "" : `Access-Control-Allow-Origin: ${allowedOrigin}\r\n`;
-  const own = `${beginning}${requestId}\r\nRateLimit: ${rateLimit}\r\n${origin}`;
-  const length = together.write(own, 0, "latin1");
-  const rest = sentOf(kind, parts);
+export function sendTogether(head: string, rest: Uint8Array, send: Send): void {
+  const length = together.write(head, 0, "latin1");
   if (rest.length > LARGEST_TOGETHER) {
     send(together, length, false);
     send(rest, rest.length, true);
@@ -45,4 +40,16 @@ export function writeAnswer(
     together.set(rest, length);
     send(together, length + rest.length, false);
   }
+}
+
+/** An answer as it is sent. */
+export function writeAnswer(
+  { parts, kind, requestId, rateLimit, allowedOrigin }: DoorAnswer,
+  send: Send,
+): void {
+  const beginning = beginningOf(parts.status);
+  const origin =
+    allowedOrigin === undefined ? "" : `Access-Control-Allow-Origin: ${allowedOrigin}\r\n`;
+  const own = `${beginning}${requestId}\r\nRateLimit: ${rateLimit}\r\n${origin}`;
+  sendTogether(own, sentOf(kind, parts), send);
 }
