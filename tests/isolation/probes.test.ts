@@ -57,6 +57,7 @@ describe("whatever B has a name for", () => {
         const answers = names.map(async (name) => {
           const own = askOf(operation);
           const ask = { ...own, params: { ...own.params, [parameter]: name } };
+          await app.deps.attemptLimits.subscription.tenant.reset(a.id);
           const { status } = await send(app, operation, ask, { host: a.host, token, ...guise });
           met.set(status, name);
         });
